@@ -14,7 +14,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 CONTEXTS = frozenset("""
     fields meta metadata metadatas attributes attrs properties props frontmatter opengraph og
     article artikel berita news post content data node item details detail payload document doc
-    page seo record result hits schema dates newsarticle
+    page seo record result hits schema dates newsarticle acf
 """.split()) | {"_source"}
 """Names of objects that hold fields of an article, in small letters without marks."""
 

@@ -153,6 +153,9 @@ def _arrange(
     if has_objects:
         fields = _lift_missing(_lift(fields) if _GUARDIAN_FIELDS in fields else fields)
     names = tuple(fields)
+    if pairs := (_find_bilingual if _are_few(names) else _find_bilingual.__wrapped__)(names):
+        fields = {pairs.get(name, name): value for name, value in fields.items()}
+        names = tuple(fields)
     if (columns := _find_day_columns(names)) and not mapping:
         fields = _join_day(fields, columns)
         names = tuple(fields)
@@ -176,6 +179,20 @@ def _complete(
         _prepend_lead(others, values)
     if _is_untitled(values.get("title")) and not is_blank(values.get("body")):
         _take_weak_title(others, values, originals)
+
+
+@lru_cache(256)
+def _find_bilingual(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the columns with an Indonesian text beside an English one, and their common names.
+
+    >>> _find_bilingual(("judul_id", "judul_en", "berita_id"))
+    {'judul_id': 'judul'}
+    """
+    there = {name.lower() for name in names}
+    return {name: name[:-len("_id")] for name in names
+            if name.lower().endswith("_id") and f"{name[:-len('_id')]}_en".lower() in there
+            and name[:-len("_id")].lower() not in there
+            and (ranked := find_ranked_field(name[:-len("_id")])) and ranked[0] in _WORD_FIELDS}
 
 
 @lru_cache(256)

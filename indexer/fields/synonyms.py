@@ -74,7 +74,7 @@ _SYNONYMS = {
         created created_at created_utc date_created created_date created_on created_time
         creation_date
         dcterms:created content_created first_created tanggal_dibuat tgl_dibuat dibuat_pada
-        tanggal_input tgl_input
+        tanggal_input tgl_input dibuat
     """,
     "url": """
         url link tautan permalink canonical canonical_url article_url news_url url_berita
@@ -120,7 +120,7 @@ _CREATION_NAMES = frozenset("""
     timestamp created createdat createdutc datecreated createddate createdon createdtime
     creationdate
     dctermscreated contentcreated firstcreated tanggaldibuat tgldibuat dibuatpada tanggalinput
-    tglinput
+    tglinput dibuat
 """.split())
 """Folded names of a date at which a record was created: before its article appeared, or when a
 program read it."""
@@ -145,6 +145,10 @@ _DRUPAL_NAME = re.compile(
     r"(?:field|node)_(?P<inner>(?!media)\w+?)(?:__?value)?|(?P<base>title|body)__?value",
     re.IGNORECASE)
 """How Drupal decorates names. Its `field_media` holds files, not an outlet."""
+
+_SOLR_NAME = re.compile(
+    r"(?P<inner>[A-Za-z]{3,40})_(?:txt|t|s|dt|tdt|pdt|ss|txts|text_general|(?:txt|text)_id)")
+"""How Solr marks the type of a field."""
 
 _MAX_NAME_CHARACTERS = 64
 """Longer names are not looked up."""
@@ -180,6 +184,8 @@ def _find_ranked(name: str) -> tuple[str, int] | None:
     numbered = split_number(name)
     if numbered:
         return None if numbered.is_loose else _RANKED_FIELDS["isi"]
+    if solr := _SOLR_NAME.fullmatch(name):
+        return _find_whole(solr["inner"])
     return _find_composed(name)
 
 

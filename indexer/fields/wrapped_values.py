@@ -258,6 +258,8 @@ def unwrap_date(value: Mapping[str, Any]) -> str | None:
         return str(value.get("_seconds", value.get("seconds")))
     if {"year", "month", "day"} <= value.keys():
         return _write_day(value)
+    if {"tanggal", "bulan", "tahun"} <= value.keys():
+        return " ".join(str(value[name]) for name in ("tanggal", "bulan", "tahun"))
     if isinstance(written := value.get("start", value.get("published")), str):
         return written
     parts = value.get("date-parts")

@@ -13,7 +13,10 @@ _SHORT_ENDINGS = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
 """Endings of compressed tar files, and the compression that they mean."""
 
 _ROWS = (
-    Format(name="txt", endings=(".txt",), read=lazily("txt.reader")),
+    Format(
+        name="txt", endings=(".txt", ".rst", ".sgml", ".sgm", ".trec"), read=lazily("txt.reader"),
+        start=re.compile(
+            rb"(?:<\?xml[^<>]{0,200}\?>\s{0,99})?<DOC>\s{0,99}<(?:DOCNO|DOCID)>", re.IGNORECASE)),
     Format(name="markdown", endings=(".md", ".markdown"), read=lazily("markdown")),
     Format(
         name="jsonl", endings=(".jsonl", ".ndjson", ".jl"),

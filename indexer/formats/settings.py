@@ -22,7 +22,7 @@ SELECTORS = "no article: its title and text are selectors, the settings of a scr
 _NAMES = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|authors|contributors|contributing|changelog|changes"
     r"|code_of_conduct|security|install|_index)(?:[._-](?:[a-z]{2}|mit|bsd|apache|a?gpl))?"
-    r"\.(?:txt|md|markdown|html?)"
+    r"\.(?:txt|md|markdown|html?|rst)"
     r"|(?:robots|humans|ads|app-ads|llms|llms-full|cmakelists|constraints)\.txt"
     r"|requirements(?:[-_.]\w+)*\.txt"
     r"|(?:package|package-lock|npm-shrinkwrap|composer|bower|manifest|angular|vercel|firebase|lerna"
@@ -112,7 +112,7 @@ _LINE = re.compile(r"^[^\S\n]*([^\s#].*)", re.MULTILINE)
 def is_beside_articles(path: PurePath) -> bool:
     """Return whether a file's name says that it is of a program or a site, or about its folder.
 
-    >>> [is_beside_articles(PurePath(name)) for name in ("README.md", "package.json", "a.json")]
+    >>> [is_beside_articles(PurePath(name)) for name in ("README.rst", "package.json", "a.json")]
     [True, True, False]
     """
     return _NAMES.fullmatch(path.name) is not None

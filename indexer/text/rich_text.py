@@ -13,14 +13,18 @@ _PARTS = ("root", "document", "doc", "data", "delta", "ops", "blocks", "nodes", 
 """Keys of what a document, or a block in it, consists of."""
 
 _DOCUMENT_PARTS = (
-    "ops", "delta", "blocks", "nodes", "children", "root", "document", "value", "body")
+    "ops", "delta", "blocks", "nodes", "children", "root", "document", "value", "body",
+    "paragraphs")
 """Keys of which a document has one, unless it says what it is."""
 
 _DOCUMENT_TYPES = frozenset(("doc", "document", "root", "richtext"))
 
 _TEXTS = ("plain_text", "text", "insert", "value", "message", "paragraph", "paragraf", "teks",
-          "isi", "p", "html", "markdown", "editor", "code", "body")
+          "isi", "p", "html", "markdown", "editor", "code", "body", "context")
 """Keys of a text."""
+
+_HEADINGS = ("heading", "subheading", "subjudul")
+"""Keys of what stands above the text of a part of an article."""
 
 _TYPES = ("type", "_type", "nodeType", "object", "kind", "widgetType", "elType", "blockType",
           "__component")
@@ -160,6 +164,9 @@ def _write_block(block: Mapping[str, Any], is_inside: bool, levels: int) -> Iter
     is_inline = kind in _INLINE or "insert" in block or is_inside and not kind
     edge = "" if is_inline else "\n\n"
     yield edge
+    if not kind and isinstance(heading := next(map(block.get, filter(
+            block.__contains__, _HEADINGS)), None), str):
+        yield f"{heading}\n\n"
     written = next((name for name in _TEXTS if isinstance(block.get(name), str)), None)
     if written:
         yield block[written].replace("\n", "\n\n") if written == "insert" else block[written]

@@ -129,7 +129,7 @@ def test_with_a_format_given_files_of_all_names_are_read(folder):
 
 def test_files_of_no_known_format_are_named(folder):
     (folder.parent / "lain").mkdir()
-    (folder.parent / "lain" / "b.rst").touch()
+    (folder.parent / "lain" / "b.adoc").touch()
     (folder.parent / "lain" / "a.doc").touch()
     (folder / "tanpa-akhiran").touch()
     (folder / "README").touch()
@@ -137,7 +137,7 @@ def test_files_of_no_known_format_are_named(folder):
     size, unread = survey(paths)
     assert size == 3 * len("Judul\n\nIsi.") and str(unread) == (
         "skipped 3 files of unknown format "
-        f"(1 .doc, 1 .rst, 1 without an ending), such as {folder / 'tanpa-akhiran'}")
+        f"(1 .adoc, 1 .doc, 1 without an ending), such as {folder / 'tanpa-akhiran'}")
     for name in ("package.json", "robots.txt", "README.txt"):
         (folder / name).write_text("{}")
     size, unread = survey(paths)

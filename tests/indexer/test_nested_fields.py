@@ -21,6 +21,26 @@ def read_json(folder, value):
     return [each.article for each in FileReader().trace(path)]
 
 
+def test_columns_of_lists_are_a_table(tmp_path):
+    value = {"judul": [TITLE, f"{TITLE} Lagi"], "isi": [FIRST, SECOND]}
+    assert [(each.title, each.body) for each in read_json(tmp_path, value)] == [
+        (TITLE, FIRST), (f"{TITLE} Lagi", SECOND)]
+
+
+def test_parts_with_headings_are_one_article(tmp_path):
+    value = {"title": TITLE, "date": DAY, "sections": [
+        {"heading": "Pagi Hari", "text": FIRST}, {"heading": "Nanti", "text": SECOND}]}
+    [article] = read_json(tmp_path, value)
+    assert article.title == TITLE
+    assert article.body == f"Pagi Hari\n\n{FIRST}\n\nNanti\n\n{SECOND}"
+
+
+def test_lists_below_other_lists_than_names_are_no_articles(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([["Beras", "Naik."], [TITLE, BODY]]))
+    assert not any(hasattr(each, "article") for each in FileReader().trace(path))
+
+
 @pytest.mark.parametrize("value", [
     {"text": BODY, "meta": {"title": TITLE, "url": URL, "date": DAY, "source": "Kabar Nusa"}},
     {"url": URL, "title": TITLE, "text": BODY, "publish_date": None, "meta_data": {
@@ -54,6 +74,23 @@ def read_json(folder, value):
     {"data": [{"title": TITLE, "publishedAt": DAY, "outlet": "Kabar Nusa", "url": URL, "blocks": [
         {"__component": "shared.rich-text", "body": FIRST},
         {"__component": "shared.quote", "title": "x", "body": SECOND}]}]},
+    [["judul", "isi", "tanggal", "sumber", "tautan"], [TITLE, BODY, DAY, "Kabar Nusa", URL]],
+    {"headers": ["judul", "isi", "tanggal", "sumber", "tautan"],
+     "rows": [[TITLE, BODY, DAY, "Kabar Nusa", URL]]},
+    {"schema": {"fields": [{"name": each, "type": "STRING"} for each in (
+        "judul", "isi", "tanggal", "sumber", "tautan")]},
+     "rows": [{"f": [{"v": each} for each in (TITLE, BODY, DAY, "Kabar Nusa", URL)]}]},
+    {"title": TITLE, "date": DAY, "outlet": "Kabar Nusa", "url": URL, "paragraphs": [
+        {"context": FIRST, "qas": []}, {"context": SECOND, "qas": []}]},
+    {"article": {"headline": TITLE, "content": {"paragraphs": [FIRST, SECOND]}, "date": DAY,
+                 "outlet": "Kabar Nusa", "url": URL}},
+    {"title": {"rendered": TITLE}, "content": {"rendered": ""}, "acf": {"isi_berita": HTML},
+     "date": DAY, "link": URL, "outlet": "Kabar Nusa"},
+    {"title_txt": [TITLE], "content_txt": [BODY], "date_dt": DAY, "url_s": URL,
+     "source_s": "Kabar Nusa"},
+    {"judul_id": TITLE, "judul_en": "Drains", "isi_id": BODY, "isi_en": "Residents clean them.",
+     "tanggal": {"hari": "Jumat", "tanggal": "26", "bulan": "April", "tahun": 2019},
+     "sumber": "Kabar Nusa", "link": URL},
     {"title": f"[Kabar Nusa] {TITLE}", "lead": FIRST, "body": SECOND, "date": DAY, "link": URL,
      "publisher": "Kabar Nusa"},
 ])

@@ -54,9 +54,31 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     warn_passed_over(name, passed_over)
 
 
+def _name_cells(values: Iterable[JsonValue]) -> Iterator[JsonValue]:
+    """Yield the values; lists below one of the names of columns become objects."""
+    names = list[str]()
+    for at, value in enumerate(values):
+        row = _read_list(value.data) if value.data and (names or at == 0) else None
+        if row is not None and at == 0 and (names := unwrapping.read_names(row)):
+            continue
+        if names and row is not None and len(row) == len(names):
+            yield value._replace(data=json.dumps(dict(zip(names, row))).encode())
+        else:
+            yield value
+
+
+def _read_list(written: bytes) -> list[Any] | None:
+    """Return the list that a value is; None if it is anything else."""
+    try:
+        value = json.loads(written) if written[:1] == b"[" else None
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, list) else None
+
+
 def _flag_alone(values: Values) -> Iterator[tuple[JsonValue, bool]]:
     """Yield each value, and whether it is all that the file holds."""
-    each = iter(values)
+    each = _name_cells(values)
     for value in each:
         following = None if values.is_unfinished else next(each, None)
         yield value, following is None and not values.is_unfinished

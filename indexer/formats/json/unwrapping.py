@@ -47,6 +47,14 @@ _NAMES_OF_SOURCES = ("source", "publisher", "sumber", "media", "outlet")
 _COMPONENT = "__component"
 """What an element of a list has that is a part of an article in Strapi."""
 
+_TABLES = (
+    ("columns", "data"), ("columns", "rows"), ("headers", "rows"), ("headers", "data"),
+    ("header", "rows"), ("header", "data"), ("fields", "values"), ("fields", "rows"))
+"""Names of two lists that are a table: the names of its columns, and its rows."""
+
+_NAMES_OF_PARTS = frozenset("sections section bagian parts subbab chapters".split())
+"""Names of lists of what an article consists of, each part with a heading and a text."""
+
 _NAMES_OF_SYSTEMS = ("sys", "system")
 """Names of objects that say whether the article beside them is published."""
 
@@ -60,7 +68,7 @@ def unwrap(fields: dict[str, Any], levels: int = _MAX_LEVELS) -> list[Any]:
     """
     if rows := _read_table(fields):
         return rows
-    if not levels or _is_complete_article(fields):
+    if not levels or _is_complete_article(fields) or _is_in_parts(fields):
         return []
     if is_article(fields):
         return _unwrap_channel(fields, levels)
@@ -77,12 +85,43 @@ def _read_table(fields: dict[str, Any]) -> list[Any]:
     """
     if rows := _read_rows(fields):
         return rows
-    columns, data = fields.get("columns"), fields.get("data")
-    if isinstance(columns, list) and isinstance(data, list):
-        named = all(isinstance(name, str) for name in columns)
-        whole = all(isinstance(row, list) and len(row) == len(columns) for row in data)
-        return [dict(zip(columns, row)) for row in data] if named and whole else []
+    for names, cells in _TABLES:
+        if isinstance(columns := fields.get(names), list) and isinstance(fields.get(cells), list):
+            return _name_cells(columns, fields[cells])
+    if isinstance(schema := fields.get("schema"), dict) and isinstance(schema.get("fields"), list):
+        return _name_cells(
+            list(map(_get_name, schema["fields"])),
+            list(map(_unwrap_row, fields.get("rows") or ())))
     return _transpose(fields) if _ARTICLE_FIELDS & _find_fields(fields) else []
+
+
+def _name_cells(columns: list[Any], rows: list[Any]) -> list[Any]:
+    """Return rows as objects; none unless all are lists as long as that of the names."""
+    named = all(isinstance(name, str) for name in columns)
+    whole = all(isinstance(row, list) and len(row) == len(columns) for row in rows)
+    return [dict(zip(columns, row)) for row in rows] if named and whole else []
+
+
+def _get_name(column: Any) -> Any:
+    return column.get("name") if isinstance(column, dict) else None
+
+
+def _unwrap_row(row: Any) -> Any:
+    """Return the cells of a row of BigQuery's: `{"f": [{"v": "Beras"}]}`; any other as it is."""
+    cells = row.get("f") if isinstance(row, dict) else None
+    return [cell.get("v") for cell in cells if isinstance(cell, dict)] if isinstance(
+        cells, list) else row
+
+
+def read_names(row: Any) -> list[str]:
+    """Return the names of columns in the first row of a table; none if it is something else.
+
+    >>> read_names(["judul", "isi"]), read_names(["Beras", "Naik."])
+    (['judul', 'isi'], [])
+    """
+    is_named = isinstance(row, list) and all(isinstance(name, str) for name in row) and (
+        _ARTICLE_FIELDS <= set(map(synonyms.find_field, row)))
+    return row if is_named else []
 
 
 def _read_rows(fields: dict[str, Any]) -> list[dict[str, Any]]:
@@ -102,8 +141,14 @@ def _read_rows(fields: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _transpose(columns: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the rows of columns; none unless all have values for the same row numbers."""
+    """Return the rows of columns; none unless all have values for the same row numbers.
+
+    Columns may also be lists: an article has no two titles.
+    """
     cells = list(columns.values())
+    if _ARTICLE_FIELDS <= _find_fields(columns) and all(
+            isinstance(column, list) and len(column) == len(cells[0]) > 1 for column in cells):
+        return [dict(zip(columns, row)) for row in zip(*cells)]
     numbers = list(cells[0]) if isinstance(cells[0], dict) else []
     if not all(number.isdecimal() for number in numbers) or not all(
             isinstance(column, dict) and list(column) == numbers for column in cells):
@@ -126,6 +171,15 @@ def _is_complete_article(fields: dict[str, Any]) -> bool:
         name: value for name, value in fields.items()
         if value not in (None, "", []) and not synonyms.is_summary(name)
     })
+
+
+def _is_in_parts(fields: dict[str, Any]) -> bool:
+    """Return whether an object is an article whose text is in a list of parts."""
+    own = {synonyms.find_field(name) for name, value in fields.items() if isinstance(value, str)}
+    return "title" in own and "body" not in own and any(
+        name.lower() in _NAMES_OF_PARTS and _is_list_of_objects(value)
+        and not any("url" in _find_fields(part) for part in value)
+        for name, value in fields.items())
 
 
 def _find_fields(fields: dict[str, Any]) -> set[str | None]:

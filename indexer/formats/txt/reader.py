@@ -1,6 +1,6 @@
 """Reads plain text: one article a file, with or without some lines `Name: value` above it.
 
-An export of Nexis, Factiva, ProQuest or Movable Type has many.
+An export of Nexis, Factiva, ProQuest or Movable Type has many, and so has a collection of TREC.
 """
 
 import re
@@ -9,9 +9,11 @@ from typing import Any, BinaryIO
 
 from indexer.formats import settings
 from indexer.formats.io.lines import read_text
+from indexer.formats.txt import restructured_text
 from indexer.formats.txt.blog_exports import read_entries
 from indexer.formats.txt.front_matter import split_front_matter
 from indexer.formats.txt.press_databases import read_article, split_articles
+from indexer.formats.txt.trec import read_documents
 from indexer.record import Location, ReadResult, Record, Rejection
 
 _HEADING = re.compile(r"# +(?P<title>[^\s#][^\n]{2,300}?)[ #]*\n[ \t]*\n\s*(?=\S)")
@@ -35,8 +37,8 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
 
 def read_articles(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the line (from 1) and the fields of each article in a text."""
-    if entries := read_entries(text):
-        yield from entries
+    if several := list(read_documents(text)) or read_entries(text):
+        yield from several
         return
     articles = split_articles(text)
     if not articles:
@@ -47,6 +49,8 @@ def read_articles(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _read_fields(text: str) -> dict[str, Any]:
     """Return the fields above a text, and the text below them as the body."""
+    if article := restructured_text.read_article(text):
+        return article
     fields, body = split_front_matter(text)
     if not fields and (heading := _HEADING.match(body)):
         return {"title": heading["title"], "body": body[heading.end():]}

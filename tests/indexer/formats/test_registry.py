@@ -21,7 +21,7 @@ from support.samples import ARCHIVES, PAGE_FIELDS, build_page, build_pdf
     ("a.htm.gz", True),
     ("a.rss", True), ("a.atom", True), ("a.xml.zst", True), ("a.zip", True), ("a.tar", True),
     ("a.tar.gz", True), ("a.tar.zst", True), ("a.tgz", True),
-    ("a", False), ("a.md", True), ("a.markdown.gz", True), ("a.rst", False), ("a.gz", False),
+    ("a", False), ("a.md", True), ("a.markdown.gz", True), ("a.org", False), ("a.gz", False),
     ("a.zst", False), ("a.zip.gz", False),
     ("a.txt.bz2", True), ("a.txt.lz", False),
     ("a.txt.gz.gz", False), ("txt", False), (".txt", False),
@@ -31,7 +31,7 @@ def test_the_format_is_known_by_the_name(name, known):
     assert (formats.is_readable(Path(name))) == known
 
 
-@pytest.mark.parametrize("name", ["a.rst", "a", "a.zip.gz"])
+@pytest.mark.parametrize("name", ["a.org", "a", "a.zip.gz"])
 def test_the_rejection_of_an_unknown_file_lists_all_formats(name):
     [rejection] = read_named(name, "Isi.")
     assert "unknown format" in rejection.reason
