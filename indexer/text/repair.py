@@ -35,7 +35,7 @@ _SUSPECT = re.compile(
     f"[{_CONTROLS}{_C1_CONTROLS}{_LINE_BREAKS}{_INVISIBLE}{_MOJIBAKE_STARTS}\uff01-\uff5e"
     f"{_STYLED_LETTERS}]")
 _LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-_DROPPED = {ord(char): None for char in _CONTROLS + _INVISIBLE}
+_DROPPED = re.compile(f"[{_CONTROLS}{_INVISIBLE}]+")
 _WINDOWS_1252 = {
     byte: bytes([byte]).decode("cp1252") for byte in range(128, 160)
     if byte not in (0x81, 0x8d, 0x8f, 0x90, 0x9d)
@@ -63,10 +63,13 @@ def is_sound(text: str) -> bool:
         for char in _SUSPECT_OTHERS:
             if char in text:
                 return False
-        encoded = text.encode("utf-8", "surrogatepass")
-        if any(map(encoded.__contains__, _LEADS_OF_STYLED)):
-            return _STYLED.search(text) is None
+        return not _may_be_styled(text) or _STYLED.search(text) is None
     return True
+
+
+def _may_be_styled(text: str) -> bool:
+    encoded = text.encode("utf-8", "surrogatepass")
+    return any(map(encoded.__contains__, _LEADS_OF_STYLED))
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
@@ -82,10 +85,10 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     if decoded != text:
         notes.append(_MOJIBAKE_NOTE)
     lines = _LINE_BREAK.sub("\n", decoded)
-    clean = lines.translate(_DROPPED)
-    if any(char in lines for char in _CONTROLS.replace("\n", "")):
+    clean = _DROPPED.sub("", lines)  # str.translate would look up every character
+    if any(char in lines for char in _CONTROLS):
         notes.append(_CONTROLS_NOTE)
-    plain = clean if clean.isascii() else _STYLED.sub(_replace_styled, clean)
+    plain = _STYLED.sub(_replace_styled, clean) if _may_be_styled(clean) else clean
     if plain != clean:
         notes.append(_STYLED_NOTE)
     return plain, tuple(notes)
