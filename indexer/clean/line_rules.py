@@ -23,15 +23,18 @@ class _Row(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """The compiled rules.
-
-    `start` has one group for each different `starts`; `by_start` the rules of each group.
-    """
+    """The compiled rules: those of each different `starts`, and the others by their guards."""
 
     heads: frozenset[str]
-    start: re.Pattern[str]
-    by_start: list[list[_Row]]
+    started: dict[str, list[_Row]]
     guarded: dict[str, _Row]
+
+
+class _Starts(NamedTuple):
+    """A form with one group for each different `starts`, and the rules of each group."""
+
+    form: re.Pattern[str]
+    rows: list[list[_Row]]
 
 
 def classify_line(text: str) -> Verdict | None:
@@ -68,10 +71,12 @@ def _find_row(text: str) -> _Row | None:
     """
     if len(text) > MAX_CHARACTERS:
         return None
-    heads, start, by_start, guarded = _table()
-    if text[:3].lower() in heads or text[0] in _MARKS and _has_head(text, heads):
-        if (match := start.match(text)) and match.lastindex:
-            for row in by_start[match.lastindex - 1]:
+    heads, _, guarded = _table()
+    head = text[:3].lower()
+    if head in heads or text[0] in _MARKS and _has_head(text, heads):
+        form, rows = _read_starts(head if head in heads else None)
+        if (match := form.match(text)) and match.lastindex:
+            for row in rows[match.lastindex - 1]:
                 if row.form.fullmatch(text):
                     return row
     return _find_guarded(text, guarded)
@@ -113,8 +118,16 @@ def _table() -> _Table:
             started.setdefault(rule.keys["starts"], []).append(row)
         else:
             guarded[rule.keys["guard"]] = row
-    start = re.compile("|".join(f"({start})" for start in started), re.IGNORECASE)
-    return _Table(_heads(read_line_rules()), start, list(started.values()), guarded)
+    return _Table(_heads(read_line_rules()), started, guarded)
+
+
+@cache
+def _read_starts(head: str | None) -> _Starts:
+    """Return the starts of the rules with this head, or of all: to try all takes far longer."""
+    started = {start: rows for start, rows in _table().started.items()
+               if head is None or head in _heads(row.rule for row in rows)}
+    form = re.compile("|".join(f"({start})" for start in started), re.IGNORECASE)
+    return _Starts(form, list(started.values()))
 
 
 def _compile(rule: Rule) -> re.Pattern[str]:
