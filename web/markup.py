@@ -1,15 +1,17 @@
 """Snippets as HTML."""
 
-import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
+from markupsafe import escape as escape_text
 
 from search.page import Hit
 from search.snippet import Snippet
 
-_SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*$""")
+_SENTENCE_ENDS, _CLOSING = (".", "!", "?", "…"), "\"'”’)]"
+"""What ends a sentence, and what may follow that."""
 
 
 def mark_matches(snippet: Snippet) -> str:
@@ -29,6 +31,16 @@ def mark_matches(snippet: Snippet) -> str:
         marked += f"{escape(text[last:start])}<mark>{escape(text[start:end])}</mark>"
         last = end
     return marked + escape(text[last:])
+
+
+@lru_cache(8_192)  # names recur from page to page
+def escape_name(name: str) -> str:
+    """Return a name of a few words as HTML.
+
+    >>> escape_name("Tom & Jerry's")
+    'Tom &amp; Jerry&#39;s'
+    """
+    return str(escape_text(name))
 
 
 def escape_address(address: str) -> str:
@@ -91,7 +103,8 @@ def build_brief_excerpt(hit: Hit) -> Markup:
     """Return the brief snippet of a hit, with dots where it begins or ends within a sentence."""
     (snippet,) = hit.snippets
     before = "… " if snippet.text[:1].islower() else ""
-    after = "" if _SENTENCE_END.search(snippet.text) else "\N{NO-BREAK SPACE}…"
+    is_whole = snippet.text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+    after = "" if is_whole else "\N{NO-BREAK SPACE}…"
     return Markup(before + mark_matches(snippet) + after)
 
 

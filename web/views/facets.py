@@ -12,7 +12,7 @@ from search.facets import FILTERABLE, Facet, Listing, Order, Value
 from search.page import Bucket, Page
 from search.query import STORY, Query
 from web.address import PAGE_FACETS, write_parameter
-from web.markup import escape_address
+from web.markup import escape_address, escape_name
 from web.views.links import Links
 from web.views.translator import Translator
 
@@ -152,7 +152,7 @@ def draw_rows(rows: Sequence[FacetRow], facet: str, say: Translator) -> Markup:
 
 def _draw_row(row: FacetRow, facet: str, leave_out: tuple[str, str], say: Translator) -> str:
     bucket, count, length, link, without, id = row
-    value = _write_value(facet, bucket.value, say)
+    value = escape_name(say.name_value(facet, bucket.value))
     target = f'href="{escape_address(link)}#{id}"' if link else 'aria-disabled="true"'
     chosen = 'class="selected" aria-current="true"' if bucket.selected else ""
     other = (
@@ -165,11 +165,5 @@ def _draw_row(row: FacetRow, facet: str, leave_out: tuple[str, str], say: Transl
 
 
 @lru_cache(8_192)  # values recur from page to page
-def _write_value(facet: str, value: Value, say: Translator) -> str:
-    """Return a value as HTML."""
-    return str(escape(say.name_value(facet, value)))
-
-
-@lru_cache(8_192)
 def _build_id(facet: str, value: Value) -> str:
     return f"{facet}-{crc32(FILTERABLE[facet].write(value).encode('utf-8', 'replace')):x}"

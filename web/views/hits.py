@@ -8,7 +8,13 @@ from markupsafe import Markup, escape
 from search import Article
 from search.facets import Value
 from search.page import Hit, Page, Story
-from web.markup import build_brief_excerpt, build_excerpt, escape_address, mark_matches
+from web.markup import (
+    build_brief_excerpt,
+    build_excerpt,
+    escape_address,
+    escape_name,
+    mark_matches,
+)
 from web.views.links import Links
 from web.views.translator import Translator
 
@@ -54,13 +60,14 @@ def _draw_source(article: Article, view: _HitView) -> str:
     """Return the outlet, the date and the place of an article on one line."""
     say, outlet, published = view.say, article.outlet, article.published
     parts = [
-        f'<a href="{escape_address(view.to_outlet(outlet))}" rel="nofollow">{escape(outlet)}</a>'
+        f'<a href="{escape_address(view.to_outlet(outlet))}" rel="nofollow">'
+        f'{escape_name(outlet)}</a>'
         if outlet else escape(say("none_outlet")),
-        f'<time datetime="{escape(published)}">{escape(say.format_short_date(published))}</time>'
+        f'<time datetime="{escape_name(published)}">{say.format_short_date(published)}</time>'
         if published else escape(say("undated"))]
     place = article.extra.get("place")
     if isinstance(place, str):
-        parts.append(f'<span lang="id">{escape(place)}</span>')
+        parts.append(f'<span lang="id">{escape_name(place)}</span>')
     return " · ".join(parts)
 
 

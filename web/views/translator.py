@@ -127,11 +127,16 @@ class Translator:
         return LANGUAGES[1 - LANGUAGES.index(self.language)]
 
     def _count(self, phrase: str, number: int) -> str:
-        name = f"{phrase}_one" if number == 1 else phrase
-        return self(name, n=self.format_number(number))
+        return _write_count(self.language, phrase, number)
 
 
 @lru_cache(4_096)  # the counts of pages recur
+def _write_count(language: str, phrase: str, number: int) -> str:
+    say = Translator(language)
+    return say(f"{phrase}_one" if number == 1 else phrase, n=say.format_number(number))
+
+
+@lru_cache(4_096)
 def format_number(language: str, number: int) -> str:
     """Return a whole number with the thousands separator of a language.
 
