@@ -194,6 +194,7 @@ def test_a_search_with_a_bar_in_a_value_keeps_it(client):
 
 def test_a_time_until_today_stays_one(client):
     _, element = read_code(client, "/sematkan?q=nuklir&past=minggu+lalu")
+    assert find(element, "input", name="q")[0].attrs["value"] == "nuklir"
     assert element.attrs["past"] == "minggu lalu" and "from" not in element.attrs
     assert find(element, "input", name="past")[0].attrs["value"] == "minggu lalu"
     chosen = find(get(client, "/sematkan?past=30d"), "option", value="30d")

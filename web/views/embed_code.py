@@ -32,13 +32,14 @@ def write_script(home: str) -> str:
 
 
 def write_element(asked: EmbedRequest, home: str) -> str:
-    """Return the element, with a form in it for readers without scripts."""
+    """Return the element, with a form in it for readers without scripts: it has the same query."""
     say = Translator(asked.language)
     kept = [pair for pair in _build_search(asked) if pair[0] != "q"]
     hidden = [f"    {_write_tag('input', [('type', 'hidden'), ('name', name), ('value', value)])}\n"
               for name, value in kept]
+    text = [("value", asked.query.text)] if asked.query.text else []
     box = _write_tag("input", [
-        ("type", "search"), ("name", "q"), ("aria-label", say("embed_label"))])
+        ("type", "search"), ("name", "q"), *text, ("aria-label", say("embed_label"))])
     return (f"{_write_tag('warta-search', list_attributes(asked, home))}\n"
             f"  {_write_tag('form', [('action', home + '/')])}\n"
             f"{''.join(hidden)}    {box}\n    <button>{escape(say('search'))}</button>\n"
