@@ -101,6 +101,8 @@ def save(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
         unfinished.unlink(missing_ok=True)
         write(unfinished, chain(vocabulary.to_arrays(), [(_FINGERPRINT, encoded)]))
         unfinished.rename(path)
+    except FileNotFoundError:  # a removal has deleted it, or another process saves its own
+        pass
     except OSError as error:
         log.warning("the vocabulary is not cached: %s", error)
 

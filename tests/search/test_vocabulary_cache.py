@@ -140,6 +140,21 @@ def test_a_load_saves_its_words_and_a_removal_deletes_them(tmp_path):
     assert archive.search(Query("perundingan")).total == 1_499
 
 
+def test_a_removal_deletes_words_that_are_being_saved(tmp_path, monkeypatch, caplog):
+    path = tmp_path / "v.arrays"
+    analyzer = Analyzer(path)
+    list(open_whoosh(tmp_path / "archive", analyzer).add(articles(1_500)))
+    write = vocabulary_cache.write
+
+    def write_beside_a_removal(file, arrays):
+        write(file, arrays)
+        vocabulary_cache.delete(path)
+
+    monkeypatch.setattr(vocabulary_cache, "write", write_beside_a_removal)
+    vocabulary_cache.save(path, analyzer.fingerprint, analyzer.vocabulary)
+    assert [each.name for each in tmp_path.iterdir()] == ["archive"] and not caplog.records
+
+
 def test_an_archive_saves_its_vocabulary_beside_it(tmp_path):
     archive = open_archive(f"whoosh:{tmp_path}")
     list(archive.add(articles(1_500)))
