@@ -17,7 +17,7 @@ from search.analysis.vocabulary import TokenizedText, Vocabulary
 from search.analysis.word_scanner import WordPart, find_words, join_parts, split_parts
 from search.kernel_loader import is_loaded
 
-_RULES = "3"
+_RULES = "4"
 """To be raised when the rules of this package change what is indexed."""
 
 _MAX_CACHED_LENGTH = 64

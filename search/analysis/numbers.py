@@ -10,8 +10,12 @@ CURRENCIES = ("rp", "idr", "usd")
 SCALES = ("ribu", "juta", "miliar", "milyar", "triliun")
 """The words for what a number is multiplied by."""
 
+PERCENT = "persen"
+"""The word that % behind a number is."""
+
 _AMOUNT = re.compile(
-    rf"({'|'.join(CURRENCIES)})?([0-9]+(?:[.,][0-9]+)*)({'|'.join(SCALES)})?", re.IGNORECASE)
+    rf"({'|'.join(CURRENCIES)})?([0-9]+(?:[.,][0-9]+)*)(?:[ ]?(%)|({'|'.join(SCALES)}))?",
+    re.IGNORECASE)
 _GROUPED = (
     (".", re.compile(r"([1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?")),
     (",", re.compile(
@@ -29,14 +33,19 @@ _DATES = (
 def split_amount(word: str) -> list[tuple[str, int, int]]:
     """Return currency, number and scale of an amount, each with its place; [] for other words.
 
+    A percent sign is a scale.
+
     >>> split_amount("Rp1.500.000,00"), split_amount("5,7")
     ([('rp', 0, 2), ('1500000', 2, 14)], [('5,7', 0, 3)])
+    >>> split_amount("50%")
+    [('50', 0, 2), ('persen', 2, 3)]
     """
     match = _AMOUNT.fullmatch(word)
     number = normalize_number(match[2]) if match else None
     if match is None or number is None:
         return []
-    forms = ((match[1] or "").lower(), number, (match[3] or "").lower())
+    percent = PERCENT if match[3] else ""
+    forms = ((match[1] or "").lower(), number, percent, (match[4] or "").lower())
     return [(form, *match.span(group)) for group, form in enumerate(forms, 1) if form]
 
 

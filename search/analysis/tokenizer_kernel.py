@@ -34,14 +34,15 @@ _COLUMNS = types.NamedTuple([_OUT, _OUT, _OUT, _LONGS, _LONGS], ChunkColumns)
 
 SEPARATOR, LETTER, JOINER, OPAQUE, BREAK, POINT = range(6)
 """The classes of bytes. A joiner belongs to a chunk between letters; opaque bytes are not ASCII.
-Two breaks are a chunk. A point belongs to a chunk between digits, or between initials."""
+Two breaks are a chunk. A point belongs to a chunk between digits, or between initials; a percent
+sign, which is of its class, behind digits."""
 
 _SIP_START = tuple(np.frombuffer(b"somepseudorandomlygeneratedbytes", ">u8").astype(np.uint64))
 """What SipHash combines with the key at first: its constants."""
 
 _HIGH = np.uint64(0xFFFFFFFF00000000)
 
-_NEWLINE, _SPACE, _DOT = b"\n ."
+_NEWLINE, _SPACE, _DOT, _PERCENT = b"\n .%"
 
 _BLOCK_CHUNKS = 1024
 """Chunks that are split before any is looked up: their columns fit the nearest caches."""
@@ -53,7 +54,7 @@ def classify_bytes() -> np.ndarray:
     for code in range(128):
         classes[code] = LETTER if chr(code).isalnum() else SEPARATOR
     classes[list(b"'`-")] = JOINER
-    classes[list(b".,/")] = POINT
+    classes[list(b".,/%")] = POINT
     classes[_NEWLINE] = BREAK
     return classes
 
@@ -108,9 +109,11 @@ def _point_width(text, begin, place, end):
     """Return how many bytes continue a chunk at a point; 0 at its end.
 
     Between digits it is one, and behind a single letter before another, maybe with a space between
-    them if a point follows too: B.J and B. J. of names.
+    them if a point follows too: B.J and B. J. of names. So is a percent sign behind a digit.
     """
     before = text[place - 1]
+    if text[place] == _PERCENT:
+        return 1 if _is_digit(before) else 0
     if place + 1 >= end:
         return 0
     after = text[place + 1]
@@ -124,6 +127,13 @@ def _point_width(text, begin, place, end):
     if place + 2 < end and _is_letter(text[place + 2]):
         return 2 if place + 3 >= end or text[place + 3] == _DOT else 0
     return 0
+
+
+@part
+def _precedes_percent(text, place, end):
+    """Return whether a space behind a digit and before a percent sign is here."""
+    return (place + 1 < end and text[place + 1] == _PERCENT and text[place] == _SPACE
+            and _is_digit(text[place - 1]))
 
 
 @part
@@ -225,10 +235,13 @@ def _split_block(texts, cursor, table, block):
                 letter, width = _LETTERS[text[place]], 1
                 if not letter:
                     kind = _CLASSES[text[place]]
-                    if kind == SEPARATOR or kind == BREAK:
+                    if kind == BREAK:
                         break
-                    width = (_point_width(text, begin, place, end) if kind == POINT
-                             else _continuation_width(text, place, end))
+                    if kind == SEPARATOR:
+                        width = 2 if _precedes_percent(text, place, end) else 0
+                    else:
+                        width = (_point_width(text, begin, place, end) if kind == POINT
+                                 else _continuation_width(text, place, end))
                     if width == 0:
                         break
                 for _ in range(width):

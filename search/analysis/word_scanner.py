@@ -13,7 +13,8 @@ _WITHIN_NUMBER = r"(?<=[0-9])[.,/](?=[0-9])"
 _WITHIN_INITIALS = (
     r"(?<=[A-Za-z])(?<![^\W_]{2})\.(?:(?=[A-Za-z](?![^\W_]))|[ ](?=[A-Za-z](?:\.|\Z)))")
 _JOINT = rf"(?:[{HYPHENS}]|{_WITHIN_NUMBER}|{_WITHIN_INITIALS})"
-_WORD = re.compile(rf"{_PART}(?:{_JOINT}{_PART})*|\n\n+")
+_PERCENT_SIGN = r"(?<=[0-9])[ ]?%"
+_WORD = re.compile(rf"{_PART}(?:{_JOINT}{_PART})*(?:{_PERCENT_SIGN})?|\n\n+")
 _PARTS = re.compile(_PART)
 _UNHYPHENED = re.compile(rf"[^{HYPHENS}]+")
 _INITIALS = re.compile(r"[A-Za-z](?:\. ?[A-Za-z])+")
@@ -28,11 +29,11 @@ WordPart = tuple[str, int, int]
 def find_words(text: str) -> Iterator[re.Match[str]]:
     """Yield each word of the text as it is written; blank lines too, since they end paragraphs.
 
-    A word has its hyphens, the separators between digits, and the points between initials. Linear
-    in the length of the text.
+    A word has its hyphens, the separators between digits, the percent sign behind them, and the
+    points between initials. Linear in the length of the text.
 
-    >>> [word.group() for word in find_words("Kim-Putin, Jum'at -- 25/4 Rp1.000, B. J. Habibie")]
-    ['Kim-Putin', "Jum'at", '25/4', 'Rp1.000', 'B. J', 'Habibie']
+    >>> [word.group() for word in find_words("Kim-Putin, Jum'at -- 25/4 Rp1.000 5%, B. J. Habibie")]
+    ['Kim-Putin', "Jum'at", '25/4', 'Rp1.000', '5%', 'B. J', 'Habibie']
     """
     return _WORD.finditer(text)
 

@@ -1,6 +1,7 @@
 """What words that only a space joins ask for together: kerja sama, Rp 1 triliun, 17 Mei 1998."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from search.analysis import Analyzer, Token
@@ -13,6 +14,9 @@ from search.syntax.ast import Mode
 _MOST_WORDS = 4
 """Words of the longest quantity: No 30 Tahun 2002."""
 
+
+_ORDINAL = "ke"
+"""What makes a number an ordinal, with a hyphen or without."""
 
 _MOST_JOINED = 6
 """Words side by side that are tried together two by two; more are a question, or a sentence."""
@@ -36,7 +40,8 @@ def interpret_neighbours(words: Sequence[ast.Word], analyzer: Analyzer) -> list[
     place = 0
     while place < len(words):
         rest = words[place:place + _MOST_WORDS]
-        unit = _find_quantity(rest, analyzer) or _find_initials(rest, analyzer)
+        unit = (_find_quantity(rest, analyzer) or _find_ordinal(rest, analyzer)
+                or _find_initials(rest, analyzer))
         if unit:
             units += [*_interpret_each(plain, analyzer), unit]
             plain = []
@@ -59,6 +64,16 @@ def _find_quantity(words: Sequence[ast.Word], analyzer: Analyzer) -> Unit | None
         if node:
             return Unit(first, node)
     return None
+
+
+def _find_ordinal(words: Sequence[ast.Word], analyzer: Analyzer) -> Unit | None:
+    """Return the ordinal that the words begin with, ke 17 for ke-17, if it is no other quantity."""
+    first = tuple(words[:2])
+    if not (_are_plain(first) and first[0].text.lower() == _ORDINAL and first[1:]
+            and first[1].text.isdecimal()) or _find_quantity(words[1:], analyzer):
+        return None
+    node = interpret_word(replace(first[0], text=f"{_ORDINAL}-{first[1].text}"), analyzer)
+    return Unit(first, node) if node else None
 
 
 def _find_initials(words: Sequence[ast.Word], analyzer: Analyzer) -> Unit | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import accumulate, pairwise, product
 
 from search.analysis import Analyzer, Token, list_words
-from search.analysis.numbers import CURRENCIES, SCALES, format_date, read_date
+from search.analysis.numbers import CURRENCIES, PERCENT, SCALES, format_date, read_date
 from search.interpret import scoring
 from search.query import Node, Or, Phrase, Term, Weighted
 from search.written_period import MONTHS
@@ -32,10 +32,9 @@ _LEAP_YEAR = 2000
 _ROUND_DIGITS = 3
 """Digits before the zeros of a number that is also written with a scale: 1,5 juta."""
 
-_PERCENT = "persen"
-
 _CLOCK_WORDS, _ZONES = ("pukul", "jam"), ("wib", "wita", "wit")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]),([0-5][0-9])")
+_RANGE = re.compile(f"{_TIME.pattern},{_TIME.pattern}")
 
 _DECADE = re.compile(r"(19|20)?([0-9]0)-?an")
 _THIS_CENTURY = ("00", "10", "20")
@@ -43,11 +42,22 @@ _THIS_CENTURY = ("00", "10", "20")
 _PHONE_DIGITS = range(9, 15)
 """Digits of a telephone number, which are written together or in groups."""
 
-_PHONE_GROUPS = ((3,), (4,), (4, 3), (4, 4), (3, 4))
+_PHONE_GROUPS = ((3,), (4,), (4, 3), (4, 4), (3, 3), (3, 4))
 """The digits of the groups of one, but for its last group."""
+
+_COUNTRY = "62"
+"""What stands for the first 0 of a telephone number in other countries: +62 812."""
+
+_UNTIL = ((), ("hingga",), ("sampai",))
+"""What may stand between the times of a range."""
 
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
 """A number that has a value."""
+
+_TELLING = frozenset([
+    PERCENT, *_NUMBER_WORDS, *_FIRST, *_BEHIND, *SCALES, *_SHORT_SCALES, *_YEARS, *_CLOCK_WORDS,
+    *_ZONES, *sum(MONTHS, ())])
+"""Words that say that what stands beside them is a quantity."""
 
 _VALUES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
 
@@ -61,24 +71,11 @@ def interpret(tokens: Sequence[Token], field: str | None, analyzer: Analyzer) ->
         return found
     if len(forms) == 1:
         return _find_value(forms[0], field, analyzer) if _list_scaled(forms[0]) else None
-    return (_interpret_date(tokens, forms, field, analyzer)
+    return (_interpret_percentage(forms, field, analyzer)
+            or _interpret_date(tokens, forms, field, analyzer)
             or _interpret_amount(forms, field, analyzer)
             or _interpret_law(forms, field, analyzer)
             or _interpret_time(forms, field))
-
-
-def prefer_percentage(
-    node: Node | None, tokens: Sequence[Token], text: str, field: str | None, analyzer: Analyzer
-) -> Node | None:
-    """Return the node of 50% so that articles with 50 persen come first; others as they are.
-
-    An index has no signs, so that they find other articles with 50, too.
-    """
-    forms = [token.form for token in list_words(tokens)]
-    if node is None or not (len(forms) == 1 and text.endswith("%") and _is_number(forms[0])):
-        return node
-    percentage = Phrase((forms[0], _stem(_PERCENT, analyzer)), field=field)
-    return scoring.prefer(node, scoring.OFFERED, percentage)
 
 
 def interpret_words(
@@ -86,13 +83,22 @@ def interpret_words(
 ) -> Node | None:
     """Return what several words ask for that are a quantity; None if they are none.
 
-    A number and a year side by side are one only where a word says so: No 30/2002.
+    A number and a year side by side are one only where a word says so: No 30/2002. Telephone
+    numbers and ranges of times say so themselves.
     """
-    forms = {token.form for token in tokens}
-    says_so = forms & {
-        *_NUMBER_WORDS, *_FIRST, *_BEHIND, *SCALES, *_SHORT_SCALES, *_YEARS, *_CLOCK_WORDS,
-        *_ZONES, *sum(MONTHS, ())}
+    forms = [token.form for token in list_words(tokens)]
+    says_so = not _TELLING.isdisjoint(forms) or (
+        _read_phone(forms) or _RANGE.fullmatch(",".join(forms)))
     return interpret(tokens, field, analyzer) if says_so else None
+
+
+def _interpret_percentage(
+    forms: Sequence[str], field: str | None, analyzer: Analyzer
+) -> Node | None:
+    """Return the node of a number and its percent sign, or the word for it: 50%, 50 persen."""
+    if len(forms) != 2 or forms[1] != PERCENT or not _is_number(forms[0]):
+        return None
+    return Phrase((forms[0], _stem(PERCENT, analyzer)), field=field)
 
 
 def _interpret_date(
@@ -142,13 +148,29 @@ def _interpret_decade(forms: Sequence[str], field: str | None) -> Node | None:
 
 
 def _interpret_phone(forms: Sequence[str], field: str | None) -> Node | None:
-    """Return the node of a telephone number, its digits together or in groups."""
-    digits = "".join(forms)
-    if not (digits.isdecimal() and digits[0] == "0" and len(digits) in _PHONE_DIGITS):
+    """Return the node of a telephone number, its digits together or in groups, with +62 or 0."""
+    digits = _read_phone(forms)
+    if digits is None:
         return None
+    abroad = f"{_COUNTRY}{digits[1:]}"
     groups = [_cut(digits, sizes) for sizes in _PHONE_GROUPS]
-    phrases = dict.fromkeys([tuple(forms), *groups] if forms[1:] else groups)
-    return Or((Term(digits, field=field), *(Phrase(each, field=field) for each in phrases)))
+    groups += [(_COUNTRY, first[1:], *rest) for first, *rest in groups] + [
+        (f"{_COUNTRY}{first[1:]}", *rest) for first, *rest in groups] + [(_COUNTRY, digits[1:])]
+    typed, *others = dict.fromkeys([tuple(forms), (digits,), (abroad,), *groups])
+    return Or((_join_terms(typed, field), *(
+        Weighted(scoring.EQUIVALENT, _join_terms(each, field)) for each in others)))
+
+
+def _read_phone(forms: Sequence[str]) -> str | None:
+    """Return the digits of a telephone number with a 0 in front; None if it is none.
+
+    >>> _read_phone(["62", "812", "3456", "7890"]), _read_phone(["2019"])
+    ('081234567890', None)
+    """
+    typed = "".join(forms)
+    digits = f"0{typed[len(_COUNTRY):]}" if typed.startswith(_COUNTRY) else typed
+    is_phone = digits.isdecimal() and digits[0] == "0" and len(digits) in _PHONE_DIGITS
+    return digits if is_phone else None
 
 
 def _cut(text: str, sizes: Sequence[int]) -> tuple[str, ...]:
@@ -165,15 +187,31 @@ def _interpret_time(forms: Sequence[str], field: str | None) -> Node | None:
     """Return the node of a time of day, with a point or a colon: pukul 10.30, 10:30 WIB."""
     first = forms[:1] if forms[0] in _CLOCK_WORDS else ()
     last = forms[-1:] if forms[-1] in _ZONES else ()
-    time = _TIME.fullmatch(",".join(forms[len(first):len(forms) - len(last)]))
+    digits = ",".join(forms[len(first):len(forms) - len(last)])
+    if range := _RANGE.fullmatch(digits):
+        return _join(_list_ranges(range.groups(), field))
+    time = _TIME.fullmatch(digits)
     if not time or not (first or last):
         return None
-    hour, minute = time.groups()
-    hours = dict.fromkeys((hour, hour.lstrip("0") or "0", f"{hour:0>2}"))
-    written = [each for hour in hours for each in ((f"{hour},{minute}",), (hour, minute))]
     befores = [(word,) for word in _CLOCK_WORDS] if first else [()]
     return _join([Phrase((*before, *each, *last), field=field)
-                  for before in befores for each in written])
+                  for before in befores for each in dict.fromkeys(_write_time(*time.groups()))])
+
+
+def _list_ranges(digits: Sequence[str], field: str | None) -> list[Phrase]:
+    """Return the phrases of a range of times, such as 19.00-21.00, whatever stands around it."""
+    pairs = dict.fromkeys(zip(_write_time(*digits[:2]), _write_time(*digits[2:])))
+    return [Phrase((*one, *until, *other), field=field) for one, other in pairs for until in _UNTIL]
+
+
+def _write_time(hour: str, minute: str) -> list[tuple[str, ...]]:
+    """Return the words of a time of day, with and without a zero in front.
+
+    >>> _write_time("9", "30")
+    [('9,30',), ('9', '30'), ('09,30',), ('09', '30')]
+    """
+    hours = (hour.lstrip("0") or "0", f"{hour:0>2}")
+    return [each for hour in hours for each in ((f"{hour},{minute}",), (hour, minute))]
 
 
 def _read_month(forms: Sequence[str]) -> str | None:
@@ -205,8 +243,7 @@ def _interpret_amount(
     if in_dollars:
         runs = [run for each in runs for run in (
             *([name, *each] for name in _DOLLARS), [*each, _stem(_DOLLAR, analyzer)])]
-    return _join([Phrase(tuple(run), field=field) if len(run) > 1 else Term(run[0], field=field)
-                  for run in runs])
+    return _join([_join_terms(tuple(run), field) for run in runs])
 
 
 def _split_currency(forms: Sequence[str]) -> tuple[str | None, Sequence[str]]:
@@ -289,6 +326,11 @@ def _is_year(form: str) -> bool:
 
 def _stem(word: str, analyzer: Analyzer) -> str:
     return analyzer.tokenize(word)[0].stem
+
+
+def _join_terms(terms: tuple[str, ...], field: str | None) -> Term | Phrase:
+    """Return a term, or a phrase of the terms if there are several."""
+    return Phrase(terms, field=field) if len(terms) > 1 else Term(terms[0], field=field)
 
 
 def _join(nodes: Sequence[Term | Phrase]) -> Node:

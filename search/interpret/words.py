@@ -19,10 +19,8 @@ def interpret_word(word: ast.Word, analyzer: Analyzer) -> Node | None:
     tokens = analyzer.tokenize(word.text)
     match word.mode:
         case Mode.STEM:
-            found = (quantities.interpret(tokens, word.field, analyzer)
-                     or _sequence(tokens, Channel.STEM, word.field, analyzer))
-            return quantities.prefer_percentage(
-                found, tokens, word.text, word.field, analyzer)
+            return (quantities.interpret(tokens, word.field, analyzer)
+                    or _sequence(tokens, Channel.STEM, word.field, analyzer))
         case Mode.EXACT:
             return _sequence(tokens, Channel.FORM, word.field, analyzer)
     return _expansion(list_words(tokens), word)

@@ -25,7 +25,7 @@ _CONDITION = "|".join(CONDITION_NAMES)
 _ALL_NAMES = FIELD_NAMES.keys() | CONDITION_NAMES.keys()
 _TOKEN = re.compile(
     rf"""(?P<space>\s+)
-    | (?P<sign>[-+!](?=[^\s\-+!)]))?
+    | (?P<sign>(?!\+62[ -]?[0-9])[-+!](?=[^\s\-+!)]))?   # +62 begins a telephone number
       (?: (?P<condition>(?ai:{_CONDITION})):
           (?: [{_OPENING_QUOTES}](?P<quoted_value>[^{_CLOSING_QUOTES}]*)[{_CLOSING_QUOTES}]
             | (?P<value>(?ai:{SPACED})(?=[\s)]|\Z)
@@ -39,11 +39,12 @@ _TOKEN = re.compile(
           (?:[{_CLOSING_QUOTES}](?:~(?P<slop>\d{{1,3}}))?(?P<boost>\^[\d.]+)?|(?P<unclosed>\Z))
         | (?P<open>\()
         | (?P<close>\))(?P<weight>\^[\d.]+)?
-        | (?P<word>[^\s(){_OPENING_QUOTES}{_CLOSING_QUOTES}]+)
+        | (?P<word>(?:[0-9,.]+[ ]%(?=[\s)]|\Z)|[^\s(){_OPENING_QUOTES}{_CLOSING_QUOTES}]+))
       ))
     | (?P<stray>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_BINARY = ("and", "or")
 _SIGNS = {"-": "not", "!": "not", "+": "plus"}
 
 
@@ -117,7 +118,7 @@ def _read_phrase(match: re.Match[str], field: str | None, remarks: list[Remark])
 def _read_words(
     match: re.Match[str], field: str | None, remarks: list[Remark]
 ) -> Iterator[Lexeme]:
-    text, start = match["word"], match.start("word")
+    text, start = match["word"].replace(" ", ""), match.start("word")  # 50 %
     if text in OPERATORS and not (field or match["sign"]):
         leaf = Word(text if has_word(text) else "")
         yield Lexeme(OPERATORS[text], match.start(), leaf, text=text)

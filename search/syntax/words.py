@@ -13,7 +13,9 @@ MAX_DISTANCE = 2
 """Letters by which a word may differ from the one that is typed."""
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-_JOINED_WORDS = re.compile(r"[^\W_](?:[\w'’ʼ‘`\u0300-\u036f]*[^\W_])?[\u0300-\u036f]*")
+_JOINED_WORDS = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)+%?(?![^\W_]) | [0-9]+%"
+    r"| [^\W_](?:[\w'’ʼ‘`\u0300-\u036f]*[^\W_])?[\u0300-\u036f]*", re.VERBOSE)
 _BOOST = re.compile(r"\^[0-9]+(?:\.[0-9]+)?$")
 _FUZZY = re.compile(r"~(?:(?P<distance>[0-9]{1,3})|(?P<share>[0-9]+\.[0-9]+))?$")
 _WILDCARD = re.compile(r"(?<=[^\W_])[*?]+(?=[^\W_])")
@@ -57,8 +59,8 @@ def split_words(text: str) -> list[str]:
 
     Operators among them are in small letters, as they are words then.
 
-    >>> split_words("G30S/PKI, Jum'at-OR")
-    ['G30S', 'PKI', "Jum'at", 'or']
+    >>> split_words("G30S/PKI, Jum'at-OR 5,7%")
+    ['G30S', 'PKI', "Jum'at", 'or', '5,7%']
     """
     words = _JOINED_WORDS.findall(text)
     return [word.lower() if word in OPERATORS else word for word in words]
