@@ -4,6 +4,7 @@ First those that no article has. Where that leads nowhere, one of the others bes
 is a slip away is far likelier where it stands.
 """
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import product
@@ -23,9 +24,9 @@ _MAX_RARE = 4
 _TRIED = {1: 16, 2: 4, 3: 3}
 """Corrections of each word that are weighed, by how many are corrected together."""
 
-_LIKELIER = 1.7
-"""How much likelier another word must be than one that some articles have, beside the same words:
-see score_correction."""
+_LIKELIER, _LIKELIER_THAN_SLIP = 1.7, 0.5
+"""How much likelier another word must be than one that some articles have, or that only a few have,
+beside the same words: see score_correction."""
 
 _TIMES_ALONE = 100
 """How many times more articles must have the other word if there are no words beside."""
@@ -49,6 +50,16 @@ class Corrector:
         self._missing = [word for word in counts if not counts[word]]
         self._stages = (self._context.bound_together, self._context.weigh)
         self._found: dict[QueryWord, list[Correction]] = {}
+        self._most, self._likelier = sys.maxsize, _LIKELIER
+
+    @classmethod
+    def of_slips(
+        cls, engine: Engine, analyzer: Analyzer, counts: Mapping[QueryWord, int], most: int
+    ) -> "Corrector":
+        """Return what corrects only words that at most so many articles have, and sooner."""
+        corrector = cls(engine, analyzer, counts)
+        corrector._most, corrector._likelier = most, _LIKELIER_THAN_SLIP
+        return corrector
 
     def without(self, words: Collection[QueryWord]) -> "Corrector":
         """Return what corrects the query without some words, with the corrections found so far."""
@@ -68,7 +79,7 @@ class Corrector:
         if len(self._missing) >= MAX_CORRECTED:
             return
         rare = [word for word in sorted(self._counts, key=self._counts.__getitem__)
-                if self._counts[word]]
+                if 0 < self._counts[word] <= self._most]
         replaced = {each: word for word in rare[:_MAX_RARE] for each in self._replace(word)}
         for each in self._order(list(replaced)):
             if self._score(each) > self._find_least(each, replaced[each]):
@@ -91,7 +102,7 @@ class Corrector:
         others = {one: each.term for one, each in corrections if one != word}
         weight = self._context.weigh(others | {word: word.term})
         cost = sum(each.cost for one, each in corrections if one != word)
-        return score_correction(weight, cost) + _LIKELIER
+        return score_correction(weight, cost) + self._likelier
 
     def _correct(self, word: QueryWord) -> list[Correction]:
         if word not in self._found:

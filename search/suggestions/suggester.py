@@ -28,6 +28,9 @@ from search.syntax.ast import Mode
 SMALL_TOTAL = 3
 """Hits with all words up to which a query finds hardly anything."""
 
+_FEW_TOTAL, _MANY_TIMES = 20, 20
+"""Hits with all words up to which another spelling is suggested, if it has that many times more."""
+
 MAX_SUGGESTIONS = 3
 
 _MAX_COUNTED = 8
@@ -64,8 +67,8 @@ class Suggester:
         """Return the queries that may have been meant, the likeliest first.
 
         Only for the first page. Those that write an acronym out have hits; the others find more
-        than the query did, of which at most SMALL_TOTAL hits have all words. Each is counted with
-        the same filters, but for the one that leaves them out.
+        than the query did, of which at most SMALL_TOTAL hits have all words, or far more than up to
+        _FEW_TOTAL. Each is counted with the same filters, but for the one that leaves them out.
         """
         if page.query.page > 1:
             return ()
@@ -74,10 +77,26 @@ class Suggester:
             return tuple(self._unfilter(page))
         words = list_query_words(tree, self._analyzer)
         expanded = self._expand(page, tree, words)
-        if count_full_hits(page) > SMALL_TOTAL:
-            return _keep_different(expanded)
+        found = count_full_hits(page)
+        if found > SMALL_TOTAL:
+            slips = self._find_slips(page, tree, words) if found <= _FEW_TOTAL else []
+            return _keep_different([*slips, *expanded])
         spellings, others = self._find_more(page, tree, words)
         return _keep_different([*spellings, *expanded, *others])
+
+    def _find_slips(
+        self, page: Page, tree: SyntaxNode, words: Sequence[QueryWord]
+    ) -> list[Suggestion]:
+        """Return the query with a rare word in a likelier spelling, which finds far more.
+
+        Only beside other words: a name that few articles have is no slip.
+        """
+        if len(words) < 2:
+            return []
+        counts = dict(zip(words, self._count_articles(words)))
+        corrector = Corrector.of_slips(self._engine, self._analyzer, counts, _FEW_TOTAL)
+        least = _MANY_TIMES * count_full_hits(page)
+        return self._spell(page.query, tree, corrector.correct_rare(), least)
 
     def _find_more(
         self, page: Page, tree: SyntaxNode, words: Sequence[QueryWord]

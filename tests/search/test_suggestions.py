@@ -32,12 +32,39 @@ ARTICLES = [
 ]
 
 
+SLIPS = [
+    *write("m", 480, "Menteri Keuangan bicara", "Menteri keuangan menjawab.", outlet="Kabar Nusa"),
+    *write("n", 4, "Menteri Keuanga bicara", "Menteri keuanga menjawab.", outlet="Kabar Nusa"),
+    *write("o", 30, "Menteri Keuringan bicara", "Menteri keuringan menjawab."),
+    *write("p", 100, "Kabar bola", "Ia menulis soal bola."),
+]
+"""A slip that a few articles have, and a word that many have."""
+
+
 @pytest.fixture(scope="module")
 def archive(make_archive):
     archive = make_archive("whoosh")
     for _ in archive.add(ARTICLES):
         pass
     return archive
+
+
+@pytest.fixture(scope="module")
+def slips(make_archive):
+    archive = make_archive("whoosh")
+    for _ in archive.add(SLIPS):
+        pass
+    return archive
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("menteri keuanga", [("spelling", "menteri keuangan", 480)]),
+    ("keuanga", []),  # alone it may be a name
+    ("menteri keuringan", []),  # enough articles have it
+    ("menteri keuangan", []),
+])
+def test_a_slip_that_a_few_articles_have(slips, text, expected):
+    assert suggest(slips, text) == expected
 
 
 def suggest(archive, text, **options):
