@@ -1,6 +1,7 @@
 """Suggests other queries, and completes what is being typed.
 
     completer.py   what a person who types may go on to
+    last_part.py   the words of an unfinished query that are being typed
     suggester.py   which queries may have been meant, and how many hits each has
     corrector.py   which words of a query to replace, and by which
     context.py     how well words stand with the others of a query

@@ -14,6 +14,7 @@ from search.fields import OUTLET, TITLE
 from search.interpret.function_words import FUNCTION_WORDS
 from search.page import Completion, CompletionKind
 from search.query import And, Channel, Node, Phrase, Prefix, Term
+from search.suggestions.last_part import LastPart, find_last_part
 
 MAX_COMPLETIONS = 20
 
@@ -45,12 +46,16 @@ class Completer:
         """Return up to `limit` completions: phrases, the most frequent first, outlets, titles.
 
         Capitals, accents and apostrophes make no difference. The last word may be unfinished; with
-        a space behind it, it is whole.
+        a space behind it, it is whole. Of a query with operators its last part is completed.
         """
-        forms = [token.form for token in list_words(self._analyzer.tokenize(text))]
+        last = find_last_part(text)
+        forms = [token.form for token in list_words(self._analyzer.tokenize(last.words))]
         if not 0 < len(forms) <= _MAX_WORDS:
             return ()
-        whole = text[-1].isspace()
+        whole = last.words[-1].isspace()
+        if last.before:
+            every = self._complete_last(last, forms, whole, limit)
+            return tuple(self._keep_different(every))
         phrases = _list_some(islice(self._list_phrases(forms, whole, limit), limit))
         outlets = _list_some(self._list_outlets(forms, whole))
         long = whole or len(forms[-1]) >= _MIN_TITLE_LENGTH
@@ -60,12 +65,25 @@ class Completer:
                 *outlets[_MAX_OUTLETS:], *titles[_MAX_TITLES:]]
         return tuple(self._keep_different([*phrases[:kept], *rest]))[:limit]
 
-    def _list_phrases(
-        self, forms: Sequence[str], whole: bool, limit: int
+    def _complete_last(
+        self, last: LastPart, forms: Sequence[str], whole: bool, limit: int
     ) -> Iterator[Completion]:
-        """Yield the phrases that begin with all the words, then with the last two, or the last."""
+        """Yield a query with its last part completed to each phrase, or to outlets in their field.
+        """
+        found = (self._list_outlets(forms, whole) if last.field == OUTLET.name
+                 else self._list_phrases(forms, whole, limit, last.together))
+        for each in _list_some(islice(found, limit)):
+            yield Completion(last.complete(each.text), CompletionKind.PHRASE, each.total)
+
+    def _list_phrases(
+        self, forms: Sequence[str], whole: bool, limit: int, together: bool = False
+    ) -> Iterator[Completion]:
+        """Yield the phrases that begin with all the words, then with the last two, or the last.
+
+        Only with all of them if these are meant `together`.
+        """
         typed, left = " ".join(forms), _MAX_COUNTED
-        for skipped in sorted({0, max(len(forms) - 2, 0), len(forms) - 1}):
+        for skipped in sorted({0, max(len(forms) - 2, 0), len(forms) - 1} if not together else {0}):
             before, tail = forms[:skipped], " ".join(forms[skipped:]) + " " * whole
             if not left:
                 return
@@ -102,11 +120,12 @@ class Completer:
 
     def _keep_different(self, completions: Iterable[Completion]) -> Iterator[Completion]:
         """Yield what does not read like a completion before it."""
-        seen: set[tuple[str, ...]] = set()
+        seen: set[str] = set()
         for each in completions:
-            forms = tuple([token.form for token in list_words(self._analyzer.tokenize(each.text))])
-            if forms not in seen:
-                seen.add(forms)
+            words = list_words(self._analyzer.tokenize(each.text))
+            joined = "".join([word.form for word in words])  # prabowogibran, of Prabowo-Gibran
+            if joined not in seen:
+                seen.add(joined)
                 yield each
 
 

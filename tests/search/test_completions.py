@@ -45,6 +45,32 @@ def test_phrases_go_on_with_what_is_typed(archive, text, phrases):
     assert [each[1:] for each in found if each[0] == "phrase"] == phrases
 
 
+@pytest.mark.parametrize("text, completed", [
+    ("-har", [("-harga", 5), ('-"harga beras"', 2), ('-"harga di pasar"', 2)]),
+    ("-gubernur bas", [("-gubernur baswedan", 2)]),  # the sign is of the first word alone
+    ("gubernur -anies", [('gubernur -"anies baswedan"', 2)]),
+    ('gubernur -"anies ba', [('gubernur -"anies baswedan"', 2)]),
+    ("judul:bas", [("judul:baswedan", 2)]),
+    ('TITLE:"harga b', [('TITLE:"harga beras"', 2)]),
+    ("judul:naik men", [("judul:naik menang", 2)]),
+    ("menang OR harga ber", [('menang OR "harga beras"', 2)]),
+    ("menang ATAU bas", [("menang ATAU baswedan", 2)]),
+    ("menang or bas", []),  # in small letters it is a word
+    ("(menang OR bas", [("(menang OR baswedan", 2)]),
+    ('"harga b', [('"harga beras"', 2)]),
+    ("“HARGA B", [('“harga beras"', 2)]),
+    ('"naik ber', []),  # not side by side
+    ('"harga" b', [('"harga" beras', 2), ('"harga" baswedan', 2)]),
+    ("on:2019 bas", [("on:2019 baswedan", 2)]),
+    ("media:kab", [('media:"Kabar Élang"', 3)]),
+    ('harga outlet:"ela', [('harga outlet:"Kabar Élang"', 3)]),
+    ("on:20", []), ("site:har", []), ("har OR ", []), ('har "', []), ("har (", []),
+])
+def test_the_last_part_of_a_query_is_completed(archive, text, completed):
+    found = complete(archive, text)
+    assert sorted(found) == sorted(("phrase", *each) for each in completed)
+
+
 @pytest.mark.parametrize("text", ["kab", "ela", "Kabar El", "KABAR ÉLANG", "kabar "])
 def test_outlets_are_found_by_any_of_their_words(archive, text):
     assert complete(archive, text) == [("outlet", "Kabar Élang", 3)]
