@@ -206,17 +206,18 @@ def find_compound(word: str, roots: Container[str]) -> str | None:
 
     >>> find_compound("penyalahgunaan", {"salah", "guna"})
     'salahguna'
+    >>> find_compound("memadupadankan", {"padu", "madu", "padan"})
+    'padupadan'
     """
     if not word.startswith(_COMPOUNDING_HEADS) or _is_compound(word, roots):
         return None
     suffixes = _find_suffixes(word)
-    for rest, prefixes in _strip_prefixes(word)[1:]:
-        suffix = _COMPOUNDING.get(prefixes[0].family, "")
-        for size, removed in suffixes:
-            joined = rest[:-size] if size else rest
-            if suffix in (None, *removed) and _is_compound(joined, roots):
-                return joined
-    return None
+    found = [(_count_affix_points(prefixes, removed), joined)
+             for rest, prefixes in _strip_prefixes(word)[1:]
+             for size, removed in suffixes
+             if _COMPOUNDING.get(prefixes[0].family, "") in (None, *removed)
+             and _is_compound(joined := rest[:-size] if size else rest, roots)]
+    return max(found)[1] if found else None
 
 
 def _is_compound(word: str, roots: Container[str]) -> bool:

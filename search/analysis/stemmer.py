@@ -21,9 +21,17 @@ _MIN_LETTERS, _MAX_LETTERS = 4, 40
 _STEMMABLE_PART = re.compile(r"[a-z]{2,40}")
 _CLITIC = re.compile(r"([a-z]{3,})(nya|lah|kah|pun|ku|mu)")
 _UNLISTED_CLITIC = re.compile(
-    r"([a-z]{4,})nya|([a-z]{3,}[bcdfghjmnpqrstvwxyz])(?:lah|kah|pun)|([a-z]{5,})pun")
-"""Clitics that are removed from unlisted roots (Trumpnya, Putinlah, Jokowipun), but not from
-Fadillah."""
+    r"([a-z]{4,}|[a-z][aiueo][^aiueon])nya|([a-z]{3,}[bcdfghjmnpqrstvwxyz])(?:lah|kah|pun)"
+    r"|([a-z]{5,})pun")
+"""Clitics that are removed from unlisted roots (Trumpnya, webnya, Putinlah, Jokowipun), but not
+from Fadillah, Vennya or Zhenya."""
+
+_OTHER_ENDINGS = (
+    (re.compile(r"([a-z]{3,})fisir((?:kan|i)?(?:nya)?)"), r"\1fikasi\2", "asi"),
+    (re.compile(r"([a-z]{4,})ir((?:kan|i)?(?:nya)?)"), r"\1asi\2", "asi"),
+    (re.compile(r"(di[a-z]{3,})in(nya)?"), r"\1kan\2", ""))
+"""Endings of loan words and of Jakarta, those of the standard language, and how their roots end:
+diproklamirkan, dimasukin."""
 
 _WITH_FIGURES = re.compile(r"([a-z]+)([0-9]{1,4})")
 _SHORTEST_COMPOUND, _SHORTEST_HALF = 7, 3
@@ -86,7 +94,16 @@ class Stemmer:
             unlisted = _UNLISTED_CLITIC.fullmatch(word)
             if unlisted:
                 return self.stem(unlisted[1] or unlisted[2] or unlisted[3])
-        return find_compound(word, self._roots) or word
+        return self._find_other_ending(word) or find_compound(word, self._roots) or word
+
+    def _find_other_ending(self, word: str) -> str | None:
+        """Return the stem of a word with an ending that the standard language writes otherwise."""
+        for pattern, standard, end in _OTHER_ENDINGS:
+            if pattern.fullmatch(word):
+                likeliest = find_likeliest(pattern.sub(standard, word), self._roots)
+                if likeliest and likeliest.root.endswith(end):
+                    return self._listed.get(likeliest.root, likeliest.root)
+        return None
 
     def _stem_pair(self, first: str, second: str) -> str | None:
         if not (first.isalpha() and second.isalpha()):

@@ -75,10 +75,12 @@ def test_the_likelier_root_counts():
     ("penyalahgunaan", "salahguna"), ("menyalahgunakannya", "salahguna"),
     ("dipertanggungjawabkan", "tanggungjawab"), ("ketidakadilan", "tidakadil"),
     ("ketakpastian", "takpasti"), ("diambilalih", "ambilalih"),
+    ("memadupadankan", "padupadan"), ("dipadupadankan", "padupadan"),  # and not of madu
     ("salahguna", None), ("seambilalih", None), ("tanggungjawabkan", None), ("mengambil", None),
 ])
 def test_compounds_with_affixes(word, compound):
-    roots = {"salah", "guna", "tanggung", "jawab", "adil", "pasti", "ambil", "alih"}
+    roots = {"salah", "guna", "tanggung", "jawab", "adil", "pasti", "ambil", "alih", "madu", "padu",
+             "padan"}
     assert find_compound(word, roots) == compound
 
 
@@ -98,6 +100,15 @@ def test_compounds_with_affixes(word, compound):
     "garisbawah menggarisbawahi digarisbawahi", "sebarluas menyebarluaskan penyebarluasan",
     "beritahu memberitahukan diberitahu pemberitahuan", "imbau mengimbau menghimbau himbauan",
     "menteri kementerian kementrian mentri menterinya", "daun dedaunan", "pohon pepohonan",
+    "masuk dimasukin dimasukinnya dimasukkan", "lapor dilaporin dilaporkan", "apa diapain",
+    "proklamasi memproklamirkan diproklamirkan proklamir", "lokalisasi melokalisir dilokalisir",
+    "identifikasi mengidentifisir diidentifisir", "kritik mengritik mengkritik dikritik",
+    "khianat menghianati penghianatan mengkhianati", "khawatir menghawatirkan mengkhawatirkan",
+    "yakin menyakini menyakinkan meyakinkan diyakini", "mungkir dipungkiri memungkiri pungkiri",
+    "tanya penanya penanyanya bertanya", "pikir berfikir fikiran memikirkan", "kos kosnya",
+    "seberang menyebrang penyebrangan menyeberang", "gerebek digrebek penggrebekan menggerebek",
+    "impit berhimpitan terhimpit mengimpit", "cedera menciderai dicederai", "web webnya",
+    "replikasi mereplikasi direplikasi", "eksplor mengeksplor dieksplor",
     "kumpul berkumpullah kumpulkan", "sini disinilah", "jokowi jokowipun jokowinya",
 ])
 def test_one_family_has_one_root(stemmer, family):
@@ -107,6 +118,7 @@ def test_one_family_has_one_root(stemmer, family):
 
 @pytest.mark.parametrize("names", [
     "lukaku dani temanggung kerinci persita", "penang mentawai sorongan teheran jammu",
+    "tingkir munir tahir nadir", "didin putin martin vennya zhenya",
     "hakimi gazali tabuni rangkuti sebayang", "perindo perbasi perhutani kemenkes peradi",
     "seringkali terimakasih permatasari ujungpandang",
 ])
