@@ -81,8 +81,8 @@ PHRASES = {
         "operator, write AND, OR or NOT.",
     ),
     "remark_lone_operator": (
-        "{text} tidak menghubungkan apa pun di tempatnya, jadi dibaca sebagai kata.",
-        "{text} has nothing to join where it stands, so it is read as a word.",
+        "{text} tidak menghubungkan apa pun di tempatnya, jadi tidak dibaca sebagai operator.",
+        "{text} has nothing to join where it stands, so it is not read as an operator.",
     ),
     "remark_unknown_field": (
         "{text} bukan nama bidang, jadi dibaca sebagai kata. Yang ada: judul:, isi:, media:, "

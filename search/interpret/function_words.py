@@ -30,8 +30,8 @@ FUNCTION_WORDS = frozenset((
     "sebuah", "suatu", "seorang", "ada",
     # pronouns
     "ia", "dia", "mereka", "kami", "kita", "saya", "aku", "anda", "kamu", "kalian", "beliau",
-    # in English names, and between teams
-    "of", "the", "vs",
+    # in English names, between teams, and operators that are words
+    "of", "the", "vs", "and", "not",
 ))
 
 _AFTER_A_QUESTION_WORD = frozenset(("cara", "nama"))

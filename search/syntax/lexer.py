@@ -154,10 +154,13 @@ def _drop_unopened(tokens: Sequence[Lexeme]) -> Iterator[Lexeme]:
 
 
 def _settle_operators(tokens: Sequence[Lexeme], remarks: list[Remark]) -> list[Lexeme]:
-    """Turn operators without operands into words."""
+    """Turn operators without operands into words, and leave out those that another one follows."""
     settled: list[Lexeme] = []
     begins_operand = _find_operands(tokens)
     for place, token in enumerate(tokens):
+        if token.kind in _BINARY and place + 1 < len(tokens) and tokens[place + 1].kind in _BINARY:
+            remarks.append(Remark(RemarkKind.LONE_OPERATOR, token.text, token.position))
+            continue
         follows_operand = bool(settled) and settled[-1].kind in ("word", "close")
         operates = begins_operand[place + 1] and (
             follows_operand or token.kind in ("not", "plus"))

@@ -60,7 +60,7 @@ def parse_with_remarks(
     Raises QuerySyntaxError like `parse`.
 
     >>> [str(remark) for remark in parse_with_remarks("gempa AND")[1]]
-    ['AND has nothing to join, so it is an ordinary word']
+    ['AND has nothing to join, so it is no operator']
     """
     if address := read_address(text):
         kind = RemarkKind.ADDRESS if address.name == "url" else RemarkKind.SITE

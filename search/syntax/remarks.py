@@ -35,7 +35,7 @@ MESSAGES = {
     RemarkKind.HEADLINE:
         "{text} is an ordinary word here, because the query looks like a headline in capitals: "
         "write AND, OR or NOT for an operator",
-    RemarkKind.LONE_OPERATOR: "{text} has nothing to join, so it is an ordinary word",
+    RemarkKind.LONE_OPERATOR: "{text} has nothing to join, so it is no operator",
     RemarkKind.UNKNOWN_FIELD:
         "{text} is not a field, so it is text: there are title:, body:, outlet:, before:, after:, "
         "on:, past:, site:, url: and id:",
@@ -69,7 +69,7 @@ class Remark:
     `position` counts code points from 0.
 
     >>> str(Remark(RemarkKind.LONE_OPERATOR, "AND", 6))
-    'AND has nothing to join, so it is an ordinary word'
+    'AND has nothing to join, so it is no operator'
     """
 
     kind: RemarkKind
