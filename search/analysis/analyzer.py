@@ -118,6 +118,10 @@ class Analyzer:
         """Return whether a folded word is a root of the dictionary."""
         return self._stemmer.is_root(form)
 
+    def is_added(self, form: str) -> bool:
+        """Return whether a folded word is a root that our list adds to it, as many a loan word."""
+        return self._stemmer.is_added(form)
+
     def split_compound(self, stem: str) -> tuple[str, ...]:
         """Return the two stems that a stem is written of, or the stem alone.
 

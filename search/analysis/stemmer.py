@@ -62,6 +62,10 @@ class Stemmer:
         """Return whether a folded word is a root word."""
         return word in self._roots
 
+    def is_added(self, word: str) -> bool:
+        """Return whether a folded word is a root that our list adds to the dictionary."""
+        return word in self._own_roots
+
     def _stem(self, word: str) -> str:
         listed = self._listed.get(word)
         if listed is not None:
