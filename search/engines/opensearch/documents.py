@@ -7,7 +7,7 @@ gave it.
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,12 +44,21 @@ from search.engines.opensearch.columns import (
 from search.facets import FACETS
 from search.fields import BODY, SEARCHABLE, TITLE
 from search.query import Channel
-from search.store.opensearch.connection import write_line
+from search.store.opensearch.json_lines import (
+    enclose,
+    write_any,
+    write_line,
+    write_object,
+    write_optional,
+    write_text,
+)
 from search.stories import build_sketches, deduplicate, hash_shingles
 from search.urls.identity import locate
 
 Columns = dict[str, Any]
 """A document, or a part of one, by column."""
+
+_STACK = STACK.encode()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,8 +86,9 @@ class SearchDocument:
 
     def write(self, label: str | None) -> bytes:
         """Return the document as JSON, with the label of its story if it is in one."""
-        end = write_line({STORY: label or self.key, TOLD: label is not None})
-        return self.opening + b"," + end[1:]
+        return self.opening + b',"%b":%b,"%b":%b}' % (
+            STORY.encode(), write_text(label or self.key),
+            TOLD.encode(), b"true" if label is not None else b"false")
 
 
 def build_search_documents(
@@ -104,22 +114,39 @@ def _build(
     """Return the document of an article; `terms` are columns that are JSON already."""
     article = document.article
     columns = {
-        ARTICLE: write_article(article), ID: article.id, KEY: shorten(article.id),
-        CHANGE: change, **_locate(article), **_date(article), **_list_facets(article),
-        **_derive_columns(terms), BANDS: bands, BITMAP: b64encode(bitmap.tobytes()).decode()}
-    ready = b"".join([b',"%b":%b' % (name.encode(), value) for name, value in terms.items()])
-    return SearchDocument(write_key(article.id), article.id, change,
-                          write_line(columns)[:-1] + ready, bands, bitmap, words)
+        ID: article.id, KEY: shorten(article.id), CHANGE: change, **_locate(article),
+        **_date(article), **_list_facets(article), BANDS: bands,
+        BITMAP: b64encode(bitmap.tobytes()).decode()}
+    ready = {**terms, **_derive_columns(terms), ARTICLE: enclose(write_article(article))}
+    opening = b"".join([write_line(columns)[:-1], *[
+        b',"%b":%b' % (name.encode(), value) for name, value in ready.items()]])
+    return SearchDocument(
+        write_key(article.id), article.id, change, opening, bands, bitmap, words)
 
 
-def _derive_columns(terms: Mapping[str, bytes]) -> Columns:
-    """Return the columns that follow from the terms of the title."""
-    titles = {channel: [paragraph[1:] for paragraph in json.loads(
-                  terms[name_terms(TITLE.name, channel)])] for channel in Channel}
+def _derive_columns(terms: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the columns that follow from the terms of the title, as JSON."""
+    titles = {channel: _split_paragraphs(terms[name_terms(TITLE.name, channel)])
+              for channel in Channel}
     # the cluster adds the terms of the body
-    columns: Columns = {ALL[channel]: list(map(_repeat, paragraphs))
-                        for channel, paragraphs in titles.items()}
-    return columns | {PHRASES: list(list_phrases(titles[Channel.FORM]))}
+    columns = {ALL[channel]: _write_texts(map(_repeat, paragraphs))
+               for channel, paragraphs in titles.items()}
+    return columns | {PHRASES: _write_texts(list_phrases(titles[Channel.FORM]))}
+
+
+def _split_paragraphs(written: bytes) -> list[bytes]:
+    """Return the paragraphs of an array, given as JSON. No term has what JSON escapes.
+
+    >>> _split_paragraphs(b'[" a b"," c"]'), _split_paragraphs(b"[]")
+    ([b'a b', b'c'], [])
+    """
+    return written[3:-2].split(b'"," ') if len(written) > 2 else []
+
+
+def _write_texts(texts: Iterable[bytes]) -> bytes:
+    """Return an array of texts in which nothing needs an escape."""
+    joined = b'","'.join(texts)
+    return b'["%b"]' % joined if joined else b"[]"
 
 
 def _sketch(bodies: Sequence[bytes]) -> tuple[list[tuple[int, ...]], list[Array]]:
@@ -133,16 +160,16 @@ def _sketch(bodies: Sequence[bytes]) -> tuple[list[tuple[int, ...]], list[Array]
     return bands, list(bitmaps)
 
 
-def write_article(article: Article) -> str:
-    """Return an article as text: its other fields may nest deeper than the cluster permits.
-
-    And they may have half a surrogate pair, which only an escape can write.
-    """
-    values = article.to_dict()
-    try:
-        return write_line(values).decode()
-    except UnicodeEncodeError:
-        return json.dumps(values, separators=(",", ":"))
+def write_article(article: Article) -> bytes:
+    """Return an article as JSON, which is kept as text: its other fields may nest deeper than the
+    cluster permits."""
+    return write_object({
+        b"id": write_text(article.id), b"title": write_text(article.title),
+        b"body": write_text(article.body), b"outlet": write_optional(article.outlet),
+        b"published": write_optional(article.published),
+        b"date_precision": write_text(article.date_precision),
+        b"url": write_optional(article.url), b"extra": write_any(dict(article.extra)),
+        b"revision": b"%d" % article.revision})
 
 
 def read_article(text: str) -> Article:
@@ -152,45 +179,44 @@ def read_article(text: str) -> Article:
     return Article(**values)
 
 
-def list_phrases(paragraphs: Sequence[str]) -> set[str]:
+def list_phrases(paragraphs: Sequence[bytes]) -> set[bytes]:
     """Return the runs of up to MAX_PHRASE_FORMS forms side by side, given by paragraph.
 
-    >>> sorted(list_phrases(["u|u23 23", "a"]))
-    ['23', 'a', 'u', 'u23', 'u23 23']
+    >>> sorted(list_phrases([b"u|u23 23", b"a"]))
+    [b'23', b'a', b'u', b'u23', b'u23 23']
     """
-    found: set[str] = set()
+    found: set[bytes] = set()
     for paragraph in paragraphs:
-        found.update(_list_runs(paragraph) if STACK in paragraph else [
-            " ".join(run) for length in range(MAX_PHRASE_FORMS)
-            for run in _slide(paragraph.split(" "), length + 1)])
+        if _STACK in paragraph:
+            found.update(_list_runs(paragraph))
+            continue
+        words = paragraph.split(b" ")
+        found.update(words)
+        for length in range(2, MAX_PHRASE_FORMS + 1):
+            found.update(map(b" ".join, zip(*[words[first:] for first in range(length)])))
     return found
 
 
-def _slide(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
-    """Return all runs of so many words."""
-    return zip(*[words[first:] for first in range(length)])
-
-
-def _list_runs(paragraph: str) -> Iterator[str]:
+def _list_runs(paragraph: bytes) -> Iterator[bytes]:
     """Yield the runs of a paragraph in which words are also written together."""
-    words = [(place, form) for place, stack in enumerate(paragraph.split(" "))
-             for form in stack.split(STACK)]
+    words = [(place, form) for place, stack in enumerate(paragraph.split(b" "))
+             for form in stack.split(_STACK)]
     for first in range(len(words)):
         run = words[first:first + MAX_PHRASE_FORMS]
         for length, (place, _) in enumerate(run):
             if place != run[0][0] + length:
                 break
-            yield " ".join([form for _, form in run[:length + 1]])
+            yield b" ".join([form for _, form in run[:length + 1]])
 
 
-def _repeat(paragraph: str) -> str:
+def _repeat(paragraph: bytes) -> bytes:
     """Return the terms of a paragraph, each TITLE_COPIES times in its place.
 
-    >>> _repeat("a b").count("a")
+    >>> _repeat(b"a b").count(b"a")
     7
     """
-    return " ".join([
-        STACK.join([word] * TITLE_COPIES) for word in paragraph.split(" ")])
+    return b" ".join([
+        (word + _STACK) * (TITLE_COPIES - 1) + word for word in paragraph.split(b" ")])
 
 
 def _locate(article: Article) -> Columns:

@@ -19,7 +19,8 @@ from search.budget import Omission
 from search.engines.opensearch.board import Board
 from search.engines.opensearch.index_format import refuse_stale
 from search.errors import ClusterUnavailable, EngineError
-from search.store.opensearch.connection import Connection, Json, NotThere, write_line
+from search.store.opensearch.connection import Connection, Json, NotThere
+from search.store.opensearch.json_lines import write_line
 from search.store.opensearch.state import IndexPart
 
 log = logging.getLogger(__name__)

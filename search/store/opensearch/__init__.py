@@ -16,5 +16,6 @@
     connection.py      asks the nodes of a cluster, and translates their errors
     nodes.py           leaves out nodes that hang
     silent_nodes.py    knows which nodes do not answer the other ones
+    json_lines.py      writes JSON in bytes
     credentials.py     lets this process into the cluster
 """

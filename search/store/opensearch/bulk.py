@@ -19,8 +19,8 @@ from search.store.opensearch.connection import (
     Connection,
     Json,
     translate_reason,
-    write_line,
 )
+from search.store.opensearch.json_lines import write_line, write_object, write_text
 
 MAX_BYTES, MAX_DOCUMENTS = 4_000_000, 2_000
 """A request ends with the first limit that it reaches."""
@@ -60,11 +60,11 @@ def make_action(
 
     With a version, it fails with 409 where the document has a greater one.
     """
-    values: Json = {"_index": index, "_id": id}
+    values = {b"_index": write_text(index), b"_id": write_text(id)}
     if version is not None:
-        values |= {"version": version, "version_type": "external_gte"}
+        values |= {b"version": b"%d" % version, b"version_type": b'"external_gte"'}
     text = write_line(content) if isinstance(content, dict) else content
-    return BulkAction(index, id, write_line({kind: values}), text)
+    return BulkAction(index, id, write_object({kind.encode(): write_object(values)}), text)
 
 
 def write_all(

@@ -7,7 +7,6 @@ and answers are the JSON of OpenSearch's own interface, so that a fake cluster o
 function.
 """
 
-import json
 import logging
 import os
 import re
@@ -61,9 +60,6 @@ _EXAMPLE = "opensearch:http://NODE:9200,http://NODE:9200/NAME"
 _NEVER_THERE = ("INDEX_CREATED", "REPLICA_ADDED")
 _DISK_FULL = ("flood-stage watermark", "read-only / allow delete", "create-index blocked",
               "no space left")
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Conflict(EngineError):
@@ -538,8 +534,3 @@ def _connect(address: ClusterAddress) -> Caller:
     caller: Caller = connect(
         address.nodes if anonymous else list(map(strip_user, address.nodes)), _TIMEOUT_SECONDS)
     return caller
-
-
-def write_line(content: Json) -> bytes:
-    """Return a document, or the action before it, as a line of a bulk request."""
-    return _encode(content).encode()

@@ -12,6 +12,13 @@ from dataclasses import dataclass
 from search.article import Article
 from search.errors import EngineError
 from search.store.opensearch.connection import Json
+from search.store.opensearch.json_lines import (
+    enclose,
+    write_any,
+    write_object,
+    write_optional,
+    write_text,
+)
 
 HEAD = "id,change,removed,void,size"
 """The fields of a version without its article."""
@@ -25,8 +32,6 @@ node needs several times that to index it: with 512 MB of memory it took 4 MB, a
 
 _TITLE_COPIES = 14
 """How often the index has the words of a title besides: see `ALL` of the engine's columns."""
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class StoredVersion:
     @property
     def is_intact(self) -> bool:
         """Whether the checksum agrees."""
-        return self.checksum == compute_checksum(self.change, self.id, self.text or "")
+        text = (self.text or "").encode("utf-8", "surrogatepass")
+        return self.checksum == compute_checksum(self.change, self.id, text)
 
     @property
     def article(self) -> Article:
@@ -67,26 +73,28 @@ def find_refusal(article: Article) -> str | None:
     if len(article.id.encode()) > MAX_ID_BYTES:
         return (f"the id {article.id[:40]!r}… has over {MAX_ID_BYTES:,} bytes: shorten it for an "
                 "archive on a cluster")
-    more = len(_encode(dict(article.extra))) if article.extra else 0
+    more = len(write_any(dict(article.extra))) if article.extra else 0
     if 6 * (len(article.body) + _TITLE_COPIES * len(article.title) + more) < MAX_ARTICLE_BYTES:
         return None  # a character takes 6 bytes at most
     title = _TITLE_COPIES * len(article.title.encode())
-    if len(write_article(article).encode("utf-8", "surrogatepass")) + title <= MAX_ARTICLE_BYTES:
+    if len(write_article(article)) + title <= MAX_ARTICLE_BYTES:
         return None
     return (f"the article {article.id!r} is larger than the {MAX_ARTICLE_BYTES:,} bytes that an "
             "archive on a cluster takes: cut it into parts")
 
 
-def make_version(change: int, id: str, article: Article | None, moment: int) -> Json:
+def make_version(change: int, id: str, article: Article | None, moment: int) -> bytes:
     """Return the document of a version, or of a removal where there is no article."""
-    text = write_article(article) if article else ""
-    content: Json = {"id": id, "change": change, "removed": article is None, "moment": moment,
-                     "size": len(text), "checksum": compute_checksum(change, id, text)}
+    text = write_article(article) if article else b""
+    content = {
+        b"id": write_text(id), b"change": b"%d" % change, b"moment": b"%d" % moment,
+        b"removed": b"false" if article else b"true", b"size": b"%d" % len(text.decode()),
+        b"checksum": b"%d" % compute_checksum(change, id, text)}
     if article:
-        content["article"] = text
+        content[b"article"] = enclose(text)
         if article.url is not None:
-            content["url"] = article.url
-    return content
+            content[b"url"] = write_text(article.url)
+    return write_object(content)
 
 
 def make_void(change: int) -> Json:
@@ -103,20 +111,16 @@ def read_version(content: Json | None) -> StoredVersion | None:
         content.get("moment"), content.get("url"), content.get("article"), content.get("checksum"))
 
 
-def write_article(article: Article) -> str:
+def write_article(article: Article) -> bytes:
     """Return an article as one text of JSON, which keeps `extra` exactly.
 
-    >>> read_article(write_article(Article("a", extra={"n": 1.0}))).extra
+    >>> read_article(write_article(Article("a", extra={"n": 1.0})).decode()).extra
     {'n': 1.0}
     """
-    values = [article.id, article.title, article.body, article.outlet, article.published,
-              article.url, dict(article.extra), article.revision]
-    text = _encode(values)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # `extra` may have half a surrogate pair
-        return json.dumps(values)
-    return text
+    return b"[%b,%d]" % (b",".join([
+        write_text(article.id), write_text(article.title), write_text(article.body),
+        *map(write_optional, (article.outlet, article.published, article.url)),
+        write_any(dict(article.extra))]), article.revision)
 
 
 def read_article(text: str) -> Article:
@@ -126,7 +130,7 @@ def read_article(text: str) -> Article:
                    revision=revision)
 
 
-def compute_checksum(change: int, id: str, text: str) -> int:
+def compute_checksum(change: int, id: str, text: bytes) -> int:
     """Return a CRC-32 of a version: a document at a wrong place has another one."""
     running = zlib.crc32(ascii((change, id)).encode())
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"), running)
+    return zlib.crc32(text, running)

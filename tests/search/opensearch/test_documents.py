@@ -11,9 +11,19 @@ from search import Article
 from search.analysis import Analyzer
 from search.analysis.token import PARAGRAPH_GAP
 from search.documents import build_documents
-from search.engines.opensearch.columns import BITMAP, FORMS, STACK, STORY, TOLD, list_channels
+from search.engines.opensearch.columns import (
+    ALL,
+    BITMAP,
+    FORMS,
+    PHRASES,
+    STACK,
+    STORY,
+    TITLE_COPIES,
+    TOLD,
+    list_channels,
+)
 from search.engines.opensearch.documents import build_search_documents, list_phrases
-from search.fields import SEARCHABLE
+from search.fields import SEARCHABLE, TITLE
 from search.query import Channel
 from search.stories import compute_jaccard
 
@@ -56,12 +66,17 @@ def test_every_term_is_sent_at_its_position(texts):
                     field.name, channel)
         assert set(sent[FORMS]) == {
             form for name in SEARCHABLE for _, form in document.terms(name, Channel.FORM)}
+        for channel in Channel:
+            terms = document.terms(TITLE.name, channel)
+            assert sorted(read_terms(sent[ALL[channel]])) == sorted(TITLE_COPIES * terms)
+        assert set(sent[PHRASES]) == oracle.list_phrases(document.terms(TITLE.name, Channel.FORM))
 
 
 @given(st.lists(st.lists(st.sampled_from(["a", "b", "u|u23"]), min_size=1), max_size=3))
 def test_the_runs_of_words_are_those_of_the_oracle(paragraphs):
     written = [" ".join(each) for each in paragraphs]
-    assert list_phrases(written) == oracle.list_phrases(read_terms(written))
+    assert {each.decode() for each in list_phrases(list(map(str.encode, written)))} == (
+        oracle.list_phrases(read_terms(written)))
 
 
 def test_a_label_says_whether_an_article_is_in_a_story():
