@@ -23,7 +23,7 @@ from numba import types
 from search.analysis.kernel_types import ChunkBlock, ChunkColumns, Cursor, StringTable, Texts
 from search.kernel_compiler import array, kernel, part
 
-_U1, _I8 = array(types.uint8), array(types.int64)
+_U1, _U4, _I8 = array(types.uint8), array(types.uint32), array(types.int64)
 _BYTES, _LONGS, _SLOTS = types.uint8[::1], types.int64[::1], types.uint64[::1]
 _OUT, _INT, _HASH = types.uint32[::1], types.int64, types.uint64
 
@@ -437,3 +437,24 @@ def fill_table(table, count):
         slot = _find_slot(table, strings, begin, stop, _UNCHANGED, code)
         if not table.slots[slot]:
             table.slots[slot] = code & _HIGH | np.uint64(known + 1)
+
+
+@kernel((_U1, _LONGS, _LONGS, _U4, _BYTES))
+def copy(text, firsts, sizes, numbers, copied):
+    """Copy pieces of a text by their numbers, one after the other, into what they fill exactly.
+
+    16 bytes are copied at once where there is room, and what was too much is written over.
+    """
+    at, last, end = 0, len(text) - 16, len(copied) - 16
+    for nth in range(len(numbers)):
+        number = np.uint64(numbers[nth])
+        size = sizes[number]
+        for done in range(0, size, 16):
+            source, target = firsts[number] + done, at + done
+            if source <= last and target <= end:
+                for place in range(16):
+                    copied[np.uint64(target + place)] = text[np.uint64(source + place)]
+            else:
+                for place in range(min(16, size - done)):
+                    copied[target + place] = text[source + place]
+        at += size

@@ -17,6 +17,7 @@ from search.analysis.dynamic_array import DynamicArray, enlarge
 from search.analysis.token import PARAGRAPH_GAP
 from search.arrays import Array, bounds
 from search.engines.opensearch.columns import STACK
+from search.kernel_loader import compiled_modules
 from search.query import Channel
 from search.stories import hash_terms
 
@@ -24,15 +25,17 @@ _BREAK = '","'
 _quote: Callable[[str], str] = json.encoder.encode_basestring
 """Writes a text as JSON, with its letters as they are."""
 
+_CopyPieces = Callable[[Array, Array, Array, Array, Array], None]
+
 _COPIED_TOGETHER = 1 << 16
 """Chunks that are copied at once, so that a long text takes little memory besides its own."""
 
 
 class ChunkPieces:
-    """A piece for each chunk that was written, an array of one kind."""
+    """A piece of bytes for each chunk that was written, u1."""
 
-    def __init__(self, kind: type) -> None:
-        self._values = DynamicArray(np.zeros(0, kind), 0)
+    def __init__(self) -> None:
+        self._values = DynamicArray(np.zeros(0, np.uint8), 0)
         self._firsts: Array = np.zeros(0, np.int64)
         self._sizes: Array = np.zeros(0, np.int64)
 
@@ -47,20 +50,25 @@ class ChunkPieces:
 
     def copy(self, chunks: Array, counts: Array) -> list[bytes]:
         """Return the pieces of texts, given as their chunks one after the other, and how many."""
-        copied = b"".join([
-            self._copy(chunks[first:first + _COPIED_TOGETHER]).tobytes()
-            for first in range(0, len(chunks), _COPIED_TOGETHER)])
-        places = bounds(self._sizes[chunks])[bounds(counts)] * self._values.values.itemsize
-        ends = places.tolist()
-        return [copied[first:end] for first, end in zip(ends, ends[1:])]
+        reached = bounds(self._sizes[chunks])
+        copied = np.empty(reached[-1], np.uint8)
+        kernels = compiled_modules("analysis")
+        copy: _CopyPieces = kernels[0].copy if kernels else copy_pieces
+        copy(self._values.values, self._firsts, self._sizes, chunks, copied)
+        written, ends = copied.tobytes(), reached[bounds(counts)].tolist()
+        return [written[first:end] for first, end in zip(ends, ends[1:])]
 
-    def _copy(self, chunks: Array) -> Array:
-        sizes = self._sizes[chunks]
-        reached = bounds(sizes)
-        places = np.repeat(self._firsts[chunks] - reached[:-1], sizes)
+
+def copy_pieces(text: Array, firsts: Array, sizes: Array, numbers: Array, copied: Array) -> None:
+    """Copy pieces of a text by their numbers, one after the other: the reference implementation."""
+    end = 0
+    for nth in range(0, len(numbers), _COPIED_TOGETHER):
+        some = numbers[nth:nth + _COPIED_TOGETHER]
+        reached = bounds(sizes[some])
+        places = np.repeat(firsts[some] - reached[:-1], sizes[some])
         places += np.arange(reached[-1])
-        copied: Array = self._values.values[places]
-        return copied
+        begin, end = end, end + int(reached[-1])
+        copied[begin:end] = text[places]
 
 
 class ChunkTexts:
@@ -73,8 +81,8 @@ class ChunkTexts:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._is_known: Array = np.zeros(0, bool)
-        self.terms = {channel: ChunkPieces(np.uint8) for channel in Channel}
-        self.forms, self.hashes = ChunkPieces(np.uint8), ChunkPieces(np.uint64)
+        self.terms = {channel: ChunkPieces() for channel in Channel}
+        self.forms, self.hashes = ChunkPieces(), ChunkPieces()
 
     def learn(self, chunks: Array) -> None:
         """Write those of these chunks that were not written before."""
@@ -113,7 +121,8 @@ class ChunkTexts:
         items = [f",{_quote(form)}" if form else "" for form in forms]
         self.forms.add(chunks, *_concatenate(items, reached))
         words = steps == 1
-        self.hashes.add(chunks, _hash(forms)[words], np.diff(bounds(words)[reached]))
+        hashes = _hash(forms)[words].view(np.uint8)
+        self.hashes.add(chunks, hashes, 8 * np.diff(bounds(words)[reached]))
 
 
 @dataclass(frozen=True, slots=True)

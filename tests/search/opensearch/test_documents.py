@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import Article
+from search import Article, kernel_loader
 from search.analysis import Analyzer
 from search.analysis.token import PARAGRAPH_GAP
+from search.arrays import bounds
 from search.documents import build_documents
+from search.engines.opensearch.chunk_texts import copy_pieces
 from search.engines.opensearch.columns import (
     ALL,
     BITMAP,
@@ -70,6 +72,19 @@ def test_every_term_is_sent_at_its_position(texts):
             terms = document.terms(TITLE.name, channel)
             assert sorted(read_terms(sent[ALL[channel]])) == sorted(TITLE_COPIES * terms)
         assert set(sent[PHRASES]) == oracle.list_phrases(document.terms(TITLE.name, Channel.FORM))
+
+
+@given(st.lists(st.binary(max_size=40), min_size=1, max_size=5), st.lists(st.integers(0, 4)))
+def test_the_kernel_copies_the_pieces_that_the_reference_copies(pieces, numbers):
+    sizes = np.array([len(each) for each in pieces], np.int64)
+    firsts, chosen = bounds(sizes)[:-1], np.array(numbers, np.uint32) % len(pieces)
+    text = np.frombuffer(b"".join(pieces), np.uint8)
+    pytest.importorskip("numba")
+    kernel_loader.load("analysis")
+    for copy in (copy_pieces, kernel_loader.compiled_modules("analysis")[0].copy):
+        copied = np.empty(sizes[chosen].sum(), np.uint8)
+        copy(text, firsts.copy(), sizes, chosen, copied)
+        assert copied.tobytes() == b"".join([pieces[number] for number in chosen])
 
 
 @given(st.lists(st.lists(st.sampled_from(["a", "b", "u|u23"]), min_size=1), max_size=3))
