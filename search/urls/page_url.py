@@ -118,7 +118,8 @@ PARAMETERS = (
     Parameter(r"sid", r"(?=.*[a-f])[\da-f]{16,64}", "sid=0a1b2c3d4e5f6071", "sid=12"),
     Parameter(r"fb_(?:action_ids|action_types|ref|source|comment_id)|igsh|__twitter_impression"
               r"|tblci|cn-reloaded|ncid|ocid|cvid|rdid|share_url|zarsrc|zanpid|hsctatracking"
-              r"|_hsenc|_hsmi|guccounter|guce_referrer\w*|__cf_chl_\w+|ved|usg|shared",
+              r"|_hsenc|_hsmi|guccounter|guce_referrer\w*|__cf_chl_\w+|ved|usg|shared"
+              r"|doing_wp_cron",
               r".*", "igsh=MzRl", "ncid_berita=12"),
     Parameter(r"gad_(?:source|campaignid)|srsltid|_branch_\w+|_kx|epik|rb_clickid|hsa_\w+"
               r"|hss_channel|oborigurl|outbrainclickid|elq\w+|s_kwcid|mkt_tok|smid|smtyp|smprod"

@@ -91,7 +91,7 @@ SAME_PAGE = [
         /page/2 /page/2/ /page/all /comment-page-1/#comments /index.html /index.htm /index.php
         /index.amp.html .amp /index.html#top ;jsessionid=0A1B . , %20 %E2%80%8B \u200b &utm_source=x
         ??utm_source=x #! #/ ?# #:~:text=Jembatan ?m=1#x ?page=2&s=08 ?s=21&t=Ab3dEfGhIj_KlMnOpQrStU
-        ?amp=1&page=2&utm=x ?UTM_Source=x ?utm%5Fsource=x ?replytocom=12#respond
+        ?amp=1&page=2&utm=x ?doing_wp_cron=1.2 ?UTM_Source=x ?utm%5Fsource=x ?replytocom=12#respond
         ?utm_source%3Dx %3Fpage=2 ?gad_source=1&gbraid=2 ?share=x&nb=1 ?pg=2 ?page= ?page=0%2C1
         ?tmpl=component&print=1&layout=default&page= ?Itemid=101 ?cb=1556262300 ?via=twitter
     """.split()),
