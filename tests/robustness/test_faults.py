@@ -14,7 +14,7 @@ import sys
 import pytest
 
 from search import Article, Query
-from search.errors import EngineError, SearchError, is_disk_full
+from search.errors import EngineError, NotIndexed, SearchError, is_disk_full
 
 from support.archives import open_whoosh
 
@@ -120,6 +120,8 @@ def test_a_writer_killed_at_any_point_loses_nothing(opened, point):
         archive = opened()
         try:
             check(archive, 0)
+        except NotIndexed:  # the first articles are stored; the next writer indexes them
+            pass
         except EngineError as error:
             assert "indexer add" in str(error), "only an archive never begun may be missing"
     else:
