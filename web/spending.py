@@ -21,7 +21,7 @@ local clock = redis.call('TIME')
 local now = clock[1] + clock[2] / 1000000
 local back = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
 local later = back + ARGV[1]
-local wait = later - now - ARGV[2]
+local wait = back - now + ARGV[1] - ARGV[2]
 if wait > 0 then
   return {string.format('%.6f', back - now), string.format('%.6f', wait)}
 end
@@ -69,7 +69,7 @@ class OwnLedger:
         now = time.monotonic()
         with self._lock:
             back = max(self._back.get(client, now), now)
-            wait = back + seconds - now - window
+            wait = back - now + seconds - window  # in this order: nothing is lost by rounding
             if wait > 0:
                 return Spent(back - now, wait)
             self._back[client] = back + seconds
