@@ -55,6 +55,8 @@ _COPY_SECONDS = 60
 """How long a writer waits for the copies of a new index."""
 
 _ADDRESS = re.compile(r"opensearch:(?P<nodes>https?://[^/,]+(?:,https?://[^/,]+)*)/(?P<name>[^/]+)")
+_NODE = re.compile(
+    r"https?://(?:[^\s@]*:[^\s]+@)?(?:\[[\da-fA-F:.]+\]|[^\s@:\[\]?#]+)(?::(?P<port>\d{1,5}))?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _EXAMPLE = "opensearch:http://NODE:9200,http://NODE:9200/NAME"
 _NEVER_THERE = ("INDEX_CREATED", "REPLICA_ADDED")
@@ -95,7 +97,22 @@ def read_address(text: str) -> ClusterAddress:
         raise EngineError(
             f"{match['name']!r} cannot name an archive on a cluster: use a to z, 0 to 9, - and _, "
             "at most 100, with a letter or digit first")
-    return ClusterAddress(tuple(match["nodes"].split(",")), match["name"])
+    nodes = tuple(match["nodes"].split(","))
+    for node in nodes:
+        if fault := _find_fault(node):
+            raise EngineError(f"{strip_user(node)!r} {fault}: the address of an archive on a "
+                              f"cluster is written {_EXAMPLE}")
+    return ClusterAddress(nodes, match["name"])
+
+
+def _find_fault(url: str) -> str | None:
+    """Return why no node can have a URL, None if one can."""
+    if re.match(r"https?://[^:@]*:?@", url):
+        return "has a user without a password"
+    match = _NODE.fullmatch(url)
+    if not match or match["port"] and not 1 <= int(match["port"]) <= 65535:
+        return "is not http:// or https:// with a host, and a port from 1 to 65535"
+    return None
 
 
 def strip_user(url: str) -> str:

@@ -64,6 +64,25 @@ def test_another_address_is_refused_with_what_to_write(text):
         read_address(text)
 
 
+@pytest.mark.parametrize("url, fault", [
+    *[(url, "with a host, and a port from 1 to 65535") for url in (
+        "http://a:99999", "http://a:65536", "http://a:0", "http://a:abc", "http://a:-1",
+        "http://a:", "http://[::1:9200", "http://::1:9200", "http://:9200", "http:// a:1",
+        "http://a b:1", "http://a:1\n", "http://a:1?x", "http://a:1#x", "http://me:s3@:1")],
+    *[(url, "has a user without a password") for url in (
+        "http://me@a:1", "http://me:@a:1", "http://@a:1")],
+])
+def test_a_url_that_no_node_can_have_is_named(url, fault):
+    with pytest.raises(EngineError, match=f"{fault}.* is written opensearch:http"):
+        read_address(f"opensearch:http://sound:9200,{url}/berita")
+
+
+@pytest.mark.parametrize("url", [
+    "http://a", "https://a:443", "http://[::1]:9200", "http://me:p@ss@a:1", "http://127.0.0.1:1"])
+def test_a_url_that_a_node_may_have(url):
+    assert read_address(f"opensearch:{url}/berita").nodes == (url,)
+
+
 # Errors
 
 

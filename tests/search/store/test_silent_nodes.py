@@ -17,7 +17,8 @@ from search.store.opensearch.connection import Connection, read_address
 from search.store.opensearch.state import IndexPart
 
 TIMEOUT = exceptions.ConnectionTimeout("TIMEOUT", "", None)
-ALL = {"_nodes": {"failed": 0}, "nodes": {"n1": {}, "n2": {}}}
+ALL = {"_nodes": {"failed": 0}, "nodes": {"n1": {}, "n2": {}},
+       "version": {"distribution": "opensearch", "number": "2.19.6"}}
 ONE_FAILS = {"_nodes": {"failed": 1}, "nodes": {"n1": {}, "n2": {}}}
 
 
