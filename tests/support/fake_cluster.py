@@ -215,6 +215,14 @@ class FakeCluster:
     def _has_index(self, index, *, params, body, method):
         return index in self.indices
 
+    @route(["GET"], r"/([^/_]+)")
+    def _describe_index(self, index, *, params, body, method):
+        return {index: {"mappings": self._index(index).body.get("mappings", {})}}
+
+    @route(["GET"], r"/([^/]+)/_count")
+    def _count(self, index, *, params, body, method):
+        return {"count": len(self._index(index).searched)}
+
     @route(["POST"], r"/([^/]+)/_refresh")
     def _refresh(self, index, *, params, body, method):
         for name in index.split(","):

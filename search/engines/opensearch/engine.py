@@ -20,7 +20,7 @@ from search.engine import (
 )
 from search.engines.opensearch import article_counts, frequent_phrases, similar_forms
 from search.engines.opensearch.board import Board
-from search.engines.opensearch.columns import CHANGE, ID, STORY, TOLD, write_key
+from search.engines.opensearch.columns import CHANGE, ID, STORY, TOLD, build_mappings, write_key
 from search.engines.opensearch.follower import ClusterFollower
 from search.engines.opensearch.index_format import (
     analyzer_of,
@@ -32,7 +32,7 @@ from search.engines.opensearch.matching import Matcher
 from search.engines.opensearch.queries import find_ids, list_fuzzy_behind
 from search.engines.opensearch.snapshot import PointInTime, PointsInTime, name_index, search
 from search.engines.opensearch.worker_pool import DocumentBuilders
-from search.errors import ArchiveMissing, ClusterUnavailable, EngineError
+from search.errors import ArchiveMissing, ClusterUnavailable, EngineError, NotIndexed
 from search.page import Story
 from search.query import Fuzzy, Node, Term
 from search.store.opensearch.connection import Connection, Json, NotThere
@@ -161,6 +161,12 @@ class OpenSearchEngine:
             return []
         if why := explain_stale(part.signature, self._signature):
             return [why]
+        index = name_index(self._connection, part.generation)
+        if not self._connection.has_index(index):
+            return [str(NotIndexed())]
+        if altered := self._connection.find_foreign_fields(index, build_mappings()):
+            return [f"{index} is not as Warta made it, for {altered[0]} is another field: run "
+                    "`indexer rebuild`"]
         return self._ask(self._compare)
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from search.engine import Documents
 from search.engines.opensearch.board import Board
 from search.engines.opensearch.columns import write_key
 from search.engines.opensearch.documents import SearchDocument
-from search.engines.opensearch.index_format import build_index, refuse_stale
+from search.engines.opensearch.index_format import build_index, build_marks, refuse_stale
 from search.engines.opensearch.snapshot import list_generations, name_index
 from search.engines.opensearch.stories import StoryTeller
 from search.engines.opensearch.worker import ArticlePage
@@ -109,10 +109,9 @@ class ClusterFollower:
 
     def _begin(self, part: IndexPart) -> IndexPart:
         """Make the counter odd, and publish the state before for readers."""
-        generation = part.generation or 1
+        generation = part.generation or self._find_generation(part)
         index = name_index(self._connection, generation)
         if not part.generation:
-            self._connection.delete_index(index)
             self._connection.create_index(index, build_index(self._shards, self._replicas))
             self._connection.wait_for_copies([index])
         if part.counter % 2:  # a writer was killed: readers keep what it has published
@@ -137,10 +136,12 @@ class ClusterFollower:
         return max(part.generation, *list_generations(self._connection), 0) + 1
 
     def _delete_others(self, generation: int) -> None:
-        """Delete the indices of all generations but one."""
+        """Delete the indices of all generations but one; other programs' are left alone."""
         for each in list_generations(self._connection):
-            if each != generation:
-                self._connection.delete_index(name_index(self._connection, each))
+            index = name_index(self._connection, each)
+            if each != generation and not self._connection.find_foreign_fields(
+                    index, build_marks()):
+                self._connection.delete_index(index)
 
     def _remove(self, index: str, changes: Sequence[Change], documents: Documents) -> None:
         """Delete the documents of removed articles, and tell the stories that they leave."""
@@ -187,7 +188,7 @@ class ClusterFollower:
 
     def _count(self, index: str) -> int:
         self._connection.refresh(index)
-        return int(self._connection.ask("GET", f"/{index}/_count")["count"])
+        return self._connection.count_documents(index)
 
 
 def _find_replaced(page: ArticlePage, changes: Sequence[Change]) -> set[str]:

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from search.engines.opensearch.columns import ANALYSIS, build_mappings
+from search.engines.opensearch.columns import (
+    ANALYSIS,
+    BANDS,
+    CHANGE,
+    STORY,
+    TOLD,
+    build_mappings,
+)
 from search.errors import STALE, StaleIndex
 from search.facets import FACETS
 from search.stories import METHOD
@@ -40,6 +47,13 @@ def refuse_stale(signature: str, wanted: str) -> None:
     """Raise StaleIndex if an index has another signature than is wanted."""
     if why := explain_stale(signature, wanted):
         raise StaleIndex(why)
+
+
+def build_marks() -> dict[str, Any]:
+    """Return the mappings of what every index of ours has, those of other versions too."""
+    mappings = build_mappings()
+    return {"properties": {
+        name: mappings["properties"][name] for name in (BANDS, CHANGE, STORY, TOLD)}}
 
 
 def build_index(shards: int, replicas: int) -> dict[str, Any]:

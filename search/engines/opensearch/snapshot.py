@@ -18,8 +18,8 @@ from search import budget
 from search.budget import Omission
 from search.engines.opensearch.board import Board
 from search.engines.opensearch.index_format import refuse_stale
-from search.errors import ClusterUnavailable, EngineError
-from search.store.opensearch.connection import Connection, Json, NotThere
+from search.errors import ClusterUnavailable, EngineError, NotIndexed
+from search.store.opensearch.connection import Connection, Json, NotThere, translate_reason
 from search.store.opensearch.json_lines import write_line
 from search.store.opensearch.state import IndexPart
 
@@ -135,6 +135,7 @@ class PointsInTime:
         """Open or take over the point in time of a state.
 
         Return None if that has changed, or is about to: its point in time has ended with a node.
+        Raises NotIndexed if somebody has deleted the index.
         """
         changing = bool(part.counter % 2)
         before = replace(part, counter=part.counter - 1) if changing else part
@@ -146,6 +147,8 @@ class PointsInTime:
             opened = self._connection.open_point_in_time(
                 name_index(self._connection, part.generation))
         except NotThere:
+            if self._board.read()[0] == part:
+                raise NotIndexed from None
             return None
         point = PointInTime(before, opened)
         if self._board.read()[0] != part:
@@ -273,4 +276,4 @@ def _read_error(connection: Connection, answer: Json) -> EngineError:
     if status >= 500 or status == 429:
         return ClusterUnavailable(
             f"{connection.address}: the cluster cannot answer now ({reason}): try again")
-    return EngineError(f"{connection.address}: the cluster refuses a search ({reason})")
+    return translate_reason(connection.address, answer["error"], status)

@@ -239,7 +239,8 @@ class Connection:
             "POST", f"/{index}/_mget", {"ids": list(ids)}, preference=_ANY_COPY, **asked)
         for each in answer["docs"]:
             if "error" in each:
-                raise translate_reason(self.address, each["error"], 0)
+                refused = each["error"].get("type") == "security_exception"
+                raise translate_reason(self.address, each["error"], 403 if refused else 0)
         return [each["_source"] if each.get("found") else None for each in answer["docs"]]
 
     def put(self, index: str, id: str, content: Json, **params: Any) -> Json:
@@ -304,12 +305,30 @@ class Connection:
     # Indices
 
     def create_index(self, index: str, body: Json) -> bool:
-        """Create an index, and wait for its primary shards; return False if there is one."""
+        """Create an index, and wait for its primary shards; return False if there is one like it.
+
+        Raises EngineError if there is one of another program.
+        """
         try:
             self.ask("PUT", f"/{index}", body, patient=True)
         except Conflict:
+            if self.find_foreign_fields(index, body.get("mappings", {})):
+                raise EngineError(
+                    f"{self.address}: there is an index {index} already, of another program: name "
+                    "another archive, or delete it") from None
             return False
         return True
+
+    def find_foreign_fields(self, index: str, mappings: Json) -> list[str]:
+        """Return which fields of some mappings an index lacks, or has of another type."""
+        about = self.ask("GET", f"/{index}", filter_path="*.mappings")
+        known = {name: kind for each in about.values()
+                 for name, kind in list_types(each["mappings"])}
+        return [name for name, kind in list_types(mappings) if known.get(name) != kind]
+
+    def count_documents(self, index: str) -> int:
+        """Return how many documents an index has, as its last refresh left it."""
+        return int(self.ask("GET", f"/{index}/_count")["count"])
 
     def wait_for_copies(self, names: Sequence[str]) -> None:
         """Wait until the copies of new indices are made, so that a node may fail.
@@ -375,12 +394,14 @@ class Connection:
     def count_bytes(self, indices: str) -> int:
         """Return what indices, given as names with commas, take up in all copies.
 
-        It is 0 while a node does not answer, as nobody knows then.
+        It is 0 while a node does not answer, as nobody knows then, and where one was deleted.
         """
         if self.has_silent_nodes:
             return 0
         try:
             answer = self.ask("GET", f"/{indices}/_stats/store", quick=True)
+        except NotThere:
+            return 0
         except ClusterUnavailable:
             if self.has_silent_nodes:
                 return 0
@@ -393,6 +414,19 @@ class Connection:
         caller = self.__dict__.pop("_caller", None)
         if caller:
             caller.close()
+
+
+def list_types(mappings: Json, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the fields of mappings with their types.
+
+    >>> list(list_types({"properties": {"a": {"properties": {"b": {"type": "long"}}}}}))
+    [('a.b', 'long')]
+    """
+    for name, field in mappings.get("properties", {}).items():
+        if "properties" in field:
+            yield from list_types(field, f"{prefix}{name}.")
+        else:
+            yield prefix + name, field.get("type", "object")
 
 
 def _limit(seconds: float, quick: bool) -> float:
@@ -499,8 +533,10 @@ def translate_reason(address: ClusterAddress, reason: Any, status: object) -> En
                            "start them again")
     if bound := _name_bound(status, text):
         return EngineError(f"{address}: {bound}")
+    if kind == "index_not_found_exception":
+        return NotThere(f"{address}: {text or 'there is no such index'}: restore a snapshot of it")
     if status == 404:
-        return NotThere(f"{address}: {text or 'there is no such index'}")
+        return NotThere(f"{address}: {text}")
     if status == 409 or kind == "resource_already_exists_exception":
         return Conflict(f"{address}: {text}")
     if status == 429:

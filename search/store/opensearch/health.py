@@ -7,10 +7,13 @@ is away.
 
 from collections.abc import Sequence
 
-from search.errors import ClusterUnavailable
+from search.errors import ClusterUnavailable, LostStore, NotIndexed
 from search.store.opensearch.connection import Connection, Json
 
 _STORE = ("state", "articles", "histories")
+
+_TIMED_OUT = 408
+"""The status of a health that does not come, as an index is not there, with all that is known."""
 
 _RISK = "Searches work, but start the nodes that are away"
 
@@ -19,11 +22,16 @@ def describe_health(connection: Connection, indices: Sequence[str]) -> str | Non
     """Return what is missing and what to do, None if nothing is.
 
     `indices` are those of the archive that are searched, beside those of its store: one that is
-    only being built does not count. Raises ClusterUnavailable if a part cannot be read.
+    only being built does not count. Raises ClusterUnavailable if a part cannot be read, and
+    LostStore or NotIndexed if somebody has deleted one.
     """
-    name = connection.address.name
-    names = ",".join([*(f"{name}-{each}" for each in _STORE), *indices])
-    health = connection.ask("GET", f"/_cluster/health/{names}", quick=True, local="true")
+    store = [f"{connection.address.name}-{each}" for each in _STORE]
+    health = connection.ask(
+        "GET", f"/_cluster/health/{','.join([*store, *indices])}", quick=True, local="true",
+        timeout="0s", ignore=_TIMED_OUT)
+    if health["timed_out"]:
+        _refuse_deleted(connection, store)
+        raise NotIndexed
     missing = health["unassigned_shards"] + health["initializing_shards"]
     if not health.get("discovered_cluster_manager", True):  # it says red then, whatever it has
         return f"the cluster has no manager, so nothing can be written to it. {_RISK}"
@@ -34,6 +42,14 @@ def describe_health(connection: Connection, indices: Sequence[str]) -> str | Non
     if connection.has_silent_nodes:
         return f"a node of the cluster does not answer. {_RISK}, or end what they wait for"
     return _describe_missing(missing, health) if missing else None
+
+
+def _refuse_deleted(connection: Connection, store: Sequence[str]) -> None:
+    """Raise LostStore if an index of the store is not there."""
+    for index in store:
+        if not connection.has_index(index):
+            raise LostStore(f"{connection.address}: the index {index} was deleted: restore a "
+                            "snapshot of it")
 
 
 def _describe_missing(missing: int, health: Json) -> str:

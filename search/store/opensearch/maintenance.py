@@ -15,7 +15,7 @@ from search.store.opensearch.histories import (
     read_history,
     read_pasts,
 )
-from search.store.opensearch.layout import StoreIndices, make_key
+from search.store.opensearch.layout import Sharding, StoreIndices, make_key
 from search.store.opensearch.reading import StoreView, view
 from search.store.opensearch.state import ClusterState, StateDocument, StorePart
 from search.store.opensearch.transaction import MAX_LISTED_REMOVALS, delete_versions, recover
@@ -78,6 +78,14 @@ def advance(
         for page in now.list_histories(query):
             _purge(connection, indices, state, {
                 content["id"]: read_history(content, state.store) for content in page})
+
+
+def find_altered(connection: Connection, indices: StoreIndices) -> list[str]:
+    """Return one line for each index whose fields are no longer as it was created with."""
+    altered = {name: connection.find_foreign_fields(name, body["mappings"])
+               for name, body in indices.list_bodies(Sharding()).items()}
+    return [f"{name} is not as Warta made it, for {fields[0]} is another field: restore a snapshot"
+            for name, fields in altered.items() if fields]
 
 
 def find_damage(now: StoreView) -> list[str]:

@@ -206,19 +206,30 @@ class StateDocument:
 
     def _parse(self, found: Json) -> ClusterState:
         values = found["_source"]
-        number = values.get("store", {}).get("format")
-        if number != FORMAT:
-            age = "a newer" if isinstance(number, int) and number > FORMAT else "another"
+        number = _find_format(values)
+        if isinstance(number, int) and number != FORMAT:
+            age = "a newer" if number > FORMAT else "another"
             raise EngineError(f"{self._connection.address} was written by {age} version (format "
                               f"{number}): use that one")
-        return ClusterState(
-            store=StorePart(**_freeze(values["store"])), index=IndexPart(**values["index"]),
-            stamp=values["stamp"], position=Position(found["_seq_no"], found["_primary_term"]))
+        try:
+            return ClusterState(
+                store=StorePart(**_freeze(values["store"])), index=IndexPart(**values["index"]),
+                stamp=values["stamp"], position=Position(found["_seq_no"], found["_primary_term"]))
+        except (KeyError, TypeError, AttributeError):
+            raise EngineError(
+                f"{self._connection.address}: the document {STATE} of {self.index} is no state of "
+                "an archive: name another archive, or restore a snapshot") from None
 
 
 def _write(state: ClusterState) -> Json:
     """Return the content of the document."""
     return {"store": asdict(state.store), "index": asdict(state.index), "stamp": state.stamp}
+
+
+def _find_format(values: Json) -> object:
+    """Return the number of a format, None if a document states none."""
+    store = values.get("store")
+    return store.get("format") if isinstance(store, dict) else None
 
 
 def _freeze(values: dict[str, Any]) -> dict[str, Any]:

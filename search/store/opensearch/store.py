@@ -12,7 +12,7 @@ from dataclasses import replace
 from time import monotonic
 
 from search.article import Article
-from search.errors import EngineError
+from search.errors import EngineError, LostStore
 from search.patience import find_wait
 from search.store.opensearch import maintenance
 from search.store.opensearch.connection import Connection
@@ -142,6 +142,8 @@ class OpenSearchStore:
 
     def verify(self) -> list[str]:
         names = self._indices.articles, self._indices.histories
+        if faults := maintenance.find_altered(self._connection, self._indices):
+            return faults
         with view(self._connection, self.states, self._indices, *names) as now:
             return maintenance.find_damage(now)
 
@@ -280,9 +282,19 @@ class OpenSearchStore:
             return
         sharding = self._sharding or Sharding.from_environment()
         for name, body in self._indices.list_bodies(sharding).items():
-            self._connection.create_index(name, body)
+            if not self._connection.create_index(name, body):
+                self._refuse_orphans(name)
         self.states.create(replace(sharding, shards=1).settings)
         self._connection.wait_for_copies([*self._indices.list_bodies(sharding), self.states.index])
+
+    def _refuse_orphans(self, name: str) -> None:
+        """Raise LostStore if an index has documents that no state counts."""
+        count = self._connection.count_documents(name)
+        if count and self.states.find() is None:  # another writer may have been faster
+            raise LostStore(
+                f"{self._connection.address}: {self.states.index} is gone, and {name} has {count} "
+                "documents: restore a snapshot of all indices of the archive, or delete those that "
+                "are left, to begin anew")
 
     # Reading
 

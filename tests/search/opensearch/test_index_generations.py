@@ -3,7 +3,8 @@
 import pytest
 
 from search import Article, Query, budget
-from search.errors import SearchError
+from search.engines.opensearch.index_format import build_index
+from search.errors import NotIndexed, SearchError
 from search.store.opensearch.erasure import close_points
 
 pytestmark = pytest.mark.cluster
@@ -64,7 +65,7 @@ def test_the_next_writer_deletes_what_a_killed_rebuild_left(archive, connection,
 def test_the_next_writer_deletes_an_index_that_was_never_finished(archive, connection, write):
     kept = list_indices(connection)
     name = f"{connection.address.name}-index-7"
-    connection.create_index(name, {"settings": {"number_of_replicas": 0}})
+    connection.create_index(name, build_index(1, 0))
     write(archive)
     left = list_indices(connection)
     assert name not in left and len(left) == 1
@@ -72,12 +73,51 @@ def test_the_next_writer_deletes_an_index_that_was_never_finished(archive, conne
     assert archive.verify() == []
 
 
-def test_indices_of_other_archives_are_kept(archive, connection):
-    others = [f"{connection.address.name}-index-{each}" for each in ("lama", "1-state")]
+def test_indices_of_other_archives_and_programs_are_kept(archive, connection):
+    others = [f"{connection.address.name}-index-{each}" for each in ("lama", "1-state", "7")]
     for name in others:
         connection.create_index(name, {"settings": {"number_of_replicas": 0}})
     list(archive.rebuild())
+    list(archive.add([Article("d", "Gempa", "Gempa.")]))
     assert set(others) < set(list_indices(connection))
+    assert archive.search(Query("gempa")).total == 4 and archive.verify() == []
+
+
+def test_an_index_of_another_program_with_the_first_name_is_kept(make_archive):
+    archive = make_archive("opensearch")
+    connection = archive._engine._connection
+    name = f"{connection.address.name}-index-1"
+    connection.create_index(name, {"settings": {"number_of_replicas": 0}})
+    list(archive.add(ARTICLES))
+    assert archive.search(Query("gempa")).total == 3 and name in list_indices(connection)
+
+
+@pytest.mark.parametrize("write", NEXT_WRITERS)
+def test_an_index_that_was_deleted_is_named_and_made_again(archive, connection, write):
+    assert archive.search(Query("gempa")).total == 3
+    connection.delete_index(*list_indices(connection))
+    with pytest.raises(NotIndexed, match="indexer rebuild"):
+        archive.search(Query("palu"))
+    with pytest.raises(NotIndexed):
+        archive.find_warning()
+    assert archive.status().articles == 3
+    [fault] = archive.verify()
+    assert "have no index: run `indexer rebuild`" in fault
+    write(archive)
+    assert archive.search(Query("gempa")).total == archive.size()
+    assert archive.verify() == []
+
+
+def test_an_index_that_was_made_anew_otherwise_is_named(archive, connection):
+    [name] = list_indices(connection)
+    connection.delete_index(name)
+    connection.create_index(name, {
+        "settings": {"number_of_replicas": 0},
+        "mappings": {"properties": {"change": {"type": "text"}}}})
+    [fault] = archive.verify()
+    assert f"{name} is not as Warta made it" in fault and "indexer rebuild" in fault
+    list(archive.rebuild())
+    assert archive.verify() == [] and archive.search(Query("gempa")).total == 3
 
 
 def break_off(archive, connection):

@@ -2,11 +2,12 @@
 
 import pytest
 
-from search.errors import ClusterUnavailable
+from search.errors import ClusterUnavailable, LostStore, NotIndexed
 from search.store.opensearch.connection import Connection, read_address
 from search.store.opensearch.health import describe_health
 
-GREEN = {"status": "green", "active_shards": 12, "unassigned_shards": 0, "initializing_shards": 0}
+GREEN = {"status": "green", "active_shards": 12, "unassigned_shards": 0, "initializing_shards": 0,
+         "timed_out": False}
 
 
 class HealthCaller:
@@ -18,9 +19,12 @@ class HealthCaller:
     def perform_request(self, method, url, *, params, **asked):
         if url.startswith("/_nodes"):
             return {"_nodes": {"failed": self._silent}, "nodes": {"n1": {}}}
+        if method == "HEAD":
+            return url[1:] not in self._health.get("deleted", ())
         assert (method, url) == (
             "GET", "/_cluster/health/berita-state,berita-articles,berita-histories,berita-index-2")
-        assert params == {"local": "true"}  # the manager may hang
+        assert params == {  # the manager may hang, and an index that is gone never comes
+            "local": "true", "timeout": "0s", "ignore": 408}
         return self._health
 
 
@@ -54,3 +58,11 @@ def test_a_node_that_does_not_answer_is_named():
 def test_a_part_without_a_copy_is_an_error():
     with pytest.raises(ClusterUnavailable, match="red, since parts .* start the nodes"):
         describe(status="red", active_shards=9, unassigned_shards=3)
+
+
+@pytest.mark.parametrize("deleted, kind", [
+    ("berita-index-2", NotIndexed), ("berita-articles", LostStore), ("berita-state", LostStore)])
+def test_an_index_that_was_deleted_is_named_at_once(deleted, kind):
+    advice = "indexer rebuild" if kind is NotIndexed else f"{deleted} was deleted: restore a snap"
+    with pytest.raises(kind, match=advice):
+        describe(status="red", timed_out=True, deleted=[deleted])

@@ -519,3 +519,69 @@ def test_nonsense_in_the_environment_is_refused_before_anything_is_made(
     with pytest.raises(EngineError, match=name):
         put(store, A)
     assert cluster.indices == {}
+
+
+# What others do to the indices
+
+FOREIGN = {"mappings": {"properties": {"id": {"type": "text"}, "change": {"type": "long"}}}}
+
+
+def write_plainly(cluster, index, id, content):
+    cluster.perform_request("PUT", f"/{index}/_doc/{id}", body=content)
+
+
+@pytest.mark.parametrize("name", ["berita-articles", "berita-histories"])
+@pytest.mark.parametrize("body", [FOREIGN, {}, {"mappings": {"properties": {"id": {}}}}])
+def test_an_index_of_another_program_is_left_alone(cluster, open_store, name, body):
+    cluster.perform_request("PUT", f"/{name}", body=body)
+    with pytest.raises(EngineError, match=f"an index {name} already, of another program: name"):
+        put(open_store(), A)
+    assert cluster.indices[name].now == {}
+    assert open_store().states.find() is None
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_a_creation_that_was_interrupted_is_finished(cluster, open_store, number):
+    kill_at(cluster, number)
+    with pytest.raises(Killed):
+        put(open_store(), A)
+    revive(cluster)
+    put(open_store(), A)
+    assert list(open_store().export()) == [A]
+
+
+def test_articles_without_their_state_are_no_new_archive(cluster, open_store):
+    put(open_store(), A)
+    open_store()._connection.refresh("berita-articles")
+    del cluster.indices["berita-state"]
+    with pytest.raises(LostStore, match="berita-state is gone, and berita-articles has 1 doc"):
+        put(open_store(), B)
+    with pytest.raises(LostStore, match="restore a snapshot"):
+        put(open_store(), B)
+    assert len(cluster.indices["berita-articles"].now) == 1
+
+
+@pytest.mark.parametrize("content", [
+    {}, {"store": "toko"}, {"store": {"format": 1}}, {"store": {"format": "1"}},
+    {"store": {"format": 1, "lain": 2}, "index": {}, "stamp": "x"},
+    {"store": {"format": 1}, "index": [], "stamp": "x"},
+])
+def test_a_state_that_is_none_is_named(cluster, open_store, content):
+    cluster.perform_request("PUT", "/berita-state", body={})
+    write_plainly(cluster, "berita-state", "state", content)
+    for use in (lambda store: store.status(), lambda store: put(store, A)):
+        with pytest.raises(EngineError, match="document state of berita-state is no state of an"):
+            use(open_store())
+
+
+@pytest.mark.parametrize("name, field", [("articles", "id"), ("histories", "kept")])
+def test_verification_names_an_index_that_was_made_anew_otherwise(
+        cluster, open_store, name, field):
+    store = open_store()
+    put(store, A)
+    assert store.verify() == []
+    mappings = cluster.indices[f"berita-{name}"].body["mappings"]
+    cluster.indices[f"berita-{name}"].body = {"mappings": {
+        **mappings, "properties": {**mappings["properties"], field: {"type": "text"}}}}
+    [fault] = store.verify()
+    assert f"berita-{name} is not as Warta made it, for {field} is another field" in fault
