@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import product
+from typing import NamedTuple
 
 from search.analysis import Analyzer
 from search.engine import Engine
@@ -38,33 +39,40 @@ Corrections = tuple[tuple[QueryWord, Correction], ...]
 """What stands for some words of a query."""
 
 
+class _Limits(NamedTuple):
+    """Which words that some articles have may be corrected: those that at most so many have, if
+    another word is so much likelier."""
+
+    articles: int = sys.maxsize
+    likelier: float = _LIKELIER
+
+
 class Corrector:
     """Corrects the words of one query; looks for the corrections of each once."""
 
     def __init__(
-        self, engine: Engine, analyzer: Analyzer, counts: Mapping[QueryWord, int]
+        self, engine: Engine, analyzer: Analyzer, counts: Mapping[QueryWord, int],
+        limits: _Limits = _Limits(),
     ) -> None:
         """Take the words of a query in order, each with the number of articles that have it."""
         self._engine, self._analyzer, self._counts = engine, analyzer, counts
+        self._limits = limits
         self._context = Context(engine, counts)
         self._missing = [word for word in counts if not counts[word]]
         self._stages = (self._context.bound_together, self._context.weigh)
         self._found: dict[QueryWord, list[Correction]] = {}
-        self._most, self._likelier = sys.maxsize, _LIKELIER
 
     @classmethod
     def of_slips(
         cls, engine: Engine, analyzer: Analyzer, counts: Mapping[QueryWord, int], most: int
     ) -> "Corrector":
         """Return what corrects only words that at most so many articles have, and sooner."""
-        corrector = cls(engine, analyzer, counts)
-        corrector._most, corrector._likelier = most, _LIKELIER_THAN_SLIP
-        return corrector
+        return cls(engine, analyzer, counts, _Limits(most, _LIKELIER_THAN_SLIP))
 
     def without(self, words: Collection[QueryWord]) -> "Corrector":
         """Return what corrects the query without some words, with the corrections found so far."""
         kept = {word: count for word, count in self._counts.items() if word not in words}
-        corrector = Corrector(self._engine, self._analyzer, kept)
+        corrector = Corrector(self._engine, self._analyzer, kept, self._limits)
         corrector._found = self._found
         return corrector
 
@@ -79,7 +87,7 @@ class Corrector:
         if len(self._missing) >= MAX_CORRECTED:
             return
         rare = [word for word in sorted(self._counts, key=self._counts.__getitem__)
-                if 0 < self._counts[word] <= self._most]
+                if 0 < self._counts[word] <= self._limits.articles]
         replaced = {each: word for word in rare[:_MAX_RARE] for each in self._replace(word)}
         for each in self._order(list(replaced)):
             if self._score(each) > self._find_least(each, replaced[each]):
@@ -102,7 +110,7 @@ class Corrector:
         others = {one: each.term for one, each in corrections if one != word}
         weight = self._context.weigh(others | {word: word.term})
         cost = sum(each.cost for one, each in corrections if one != word)
-        return score_correction(weight, cost) + self._likelier
+        return score_correction(weight, cost) + self._limits.likelier
 
     def _correct(self, word: QueryWord) -> list[Correction]:
         if word not in self._found:

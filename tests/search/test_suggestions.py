@@ -6,6 +6,7 @@ from search import Article, Query
 from search.page import SuggestionKind
 from search.query import Term
 from search.suggestions.context import Context
+from search.suggestions.corrector import Corrector
 from search.suggestions.edit_cost import compute_edit_cost
 from search.suggestions.rewriting import drop_leaves, list_query_words, replace_words, unquote
 from search.suggestions.spelling import list_corrections
@@ -65,6 +66,15 @@ def slips(make_archive):
 ])
 def test_a_slip_that_a_few_articles_have(slips, text, expected):
     assert suggest(slips, text) == expected
+
+
+@pytest.mark.parametrize("most, expected", [(4, {"keuangan"}), (3, set())])
+def test_a_query_without_some_words_has_the_same_slips(slips, analyzer, most, expected):
+    words = list_query_words(parse("menteri keuanga bola"), analyzer)
+    terms = [Term(word.term, word.channel, word.leaf.field) for word in words]
+    counts = dict(zip(words, slips._engine.count_articles(terms)))
+    corrector = Corrector.of_slips(slips._engine, analyzer, counts, most).without(words[2:])
+    assert {each.form for pairs in corrector.correct_rare() for _, each in pairs} == expected
 
 
 def suggest(archive, text, **options):
