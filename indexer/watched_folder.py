@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from indexer.command_state import translate_state_error
 from indexer.ingest.files import look_through
 from indexer.ingest.load import FileReader, ReadOptions
 from indexer.ingest.report import Report
@@ -22,7 +23,7 @@ from indexer.ingest.run import Run, Source
 from indexer.record import Rejection
 from indexer.rejected import RejectedFile
 from search import Archive
-from search.errors import EngineError, advise_on_state
+from search.errors import EngineError
 
 READ_TOGETHER = 500
 """Files of one run."""
@@ -195,8 +196,8 @@ class WatchedFolder:
             connection = sqlite3.connect(self.state, timeout=30)
             connection.execute(_TABLE)
         except sqlite3.Error as error:
-            advice = advise_on_state(error, "remove it, and all files are read anew")
-            raise EngineError(f"{self.state} cannot be used ({error}): {advice}") from None
+            raise translate_state_error(
+                self.state, error, "remove it, and all files are read anew") from None
         return connection
 
 

@@ -192,22 +192,6 @@ class BeingRebuilt(NotSearchable):
             "what is removed is hidden now and erased from the index then")
 
 
-def advise_on_state(error: sqlite3.Error, if_damaged: str) -> str:
-    """Return what to do about a file in which a command remembers what it has done.
-
-    >>> damaged = sqlite3.DatabaseError("file is not a database")
-    >>> damaged.sqlite_errorcode = sqlite3.SQLITE_NOTADB
-    >>> advise_on_state(damaged, "remove it")
-    'remove it'
-    """
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return "give this user permission to write it and its folder, or name another file"
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return "free some space, and run the command again"
-    return if_damaged
-
-
 def is_disk_full(error: BaseException | None) -> bool:
     """Return whether an error, or one that caused it, says that no space is left.
 

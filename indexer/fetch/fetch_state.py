@@ -12,7 +12,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
-from search.errors import EngineError, advise_on_state
+from indexer.command_state import translate_state_error
+from search.errors import EngineError
 
 _KEPT_DAYS = 180
 """After so long without being seen, an item is forgotten."""
@@ -140,5 +141,5 @@ def hold_fetch_state(file: Path) -> Iterator[FetchState]:
         if "locked" in str(error):
             raise EngineError(
                 "another run of `indexer fetch` is at work: nothing was done") from None
-        advice = advise_on_state(error, "remove it, and everything is fetched anew")
-        raise EngineError(f"{file} cannot be used ({error}): {advice}") from None
+        raise translate_state_error(
+            file, error, "remove it, and everything is fetched anew") from None

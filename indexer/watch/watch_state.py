@@ -10,8 +10,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.command_state import translate_state_error
 from indexer.watch.saved_search import Recipient, SavedSearch
-from search.errors import EngineError, advise_on_state
+from search.errors import EngineError
 
 KEPT_IDS = 20_000
 """Ids remembered for each recipient of a search, the last ones that came."""
@@ -86,8 +87,8 @@ def hold_state(path: Path, dry_run: bool = False) -> Iterator[WatchState]:
     except sqlite3.Error as error:
         if "locked" in str(error):
             raise EngineError(f"another run of {path.name} is at work: nothing was done") from None
-        advice = advise_on_state(error, "restore a copy, or remove it to begin anew")
-        raise EngineError(f"{file} cannot be used ({error}): {advice}") from None
+        raise translate_state_error(
+            file, error, "restore a copy, or remove it to begin anew") from None
 
 
 def _copy(file: Path, connection: sqlite3.Connection) -> None:
