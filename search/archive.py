@@ -587,17 +587,7 @@ class Archive:
         began = perf_counter()
         parsed = self._parse(query)
         reading, cursor = self._interpret(parsed, query), self._read_cursor(query)
-        counted = plan_counts(query, reading.node)
-        request = Request(
-            reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
-            refinements=reading.refinements, recency=RECENCY, filters=query.filters,
-            sort=query.sort, offset=query.offset,
-            limit=query.page_size + (1 if cursor else 0), after=cursor.key if cursor else None,
-            facets=tuple(dict.fromkeys((*query.facets, *counted.facets))), days=counted.days,
-            listings={name: listing for name, listing in query.listings.items()
-                      if FACETS[name].order is Order.BY_COUNT},
-            collapse=query.collapse == STORY, explain=query.explain,
-        )
+        request = _build_request(query, reading, cursor)
         matches, articles = self._match(request)
         matches = add_days(query, matches, articles)
         hits = self._hits(matches, articles, reading.node, query)
@@ -765,6 +755,20 @@ def _list_facets(
             facets[name], omitted[name] = list_buckets(
                 FACETS[name], facets[name], query.listings.get(name, WHOLE))
     return facets, {name: omitted[name] for name in query.facets if omitted.get(name)}
+
+
+def _build_request(query: Query, reading: Reading, cursor: HitCursor | None) -> Request:
+    """Return what an engine is asked for a page: with a cursor, for one hit more."""
+    counted = plan_counts(query, reading.node)
+    return Request(
+        reading.node, all_words=reading.all_words, relaxed=reading.relaxed,
+        refinements=reading.refinements, recency=RECENCY, filters=query.filters,
+        sort=query.sort, offset=query.offset,
+        limit=query.page_size + (1 if cursor else 0), after=cursor.key if cursor else None,
+        facets=tuple(dict.fromkeys((*query.facets, *counted.facets))), days=counted.days,
+        listings={name: listing for name, listing in query.listings.items()
+                  if FACETS[name].order is Order.BY_COUNT},
+        collapse=query.collapse == STORY, explain=query.explain)
 
 
 def _put(

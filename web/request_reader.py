@@ -30,42 +30,49 @@ class RequestTimeout(Error):  # type: ignore[misc]
     code, reason = 408, "Request Timeout"
 
 
-def build_request_reader(
-    is_admin: Callable[[Headers], bool], admin_bytes: int
-) -> type[HTTPRequestParser]:
-    """Return the class that reads requests. Those of admins may have bodies of so many bytes.
+class RequestReader(HTTPRequestParser):  # type: ignore[misc]
+    """Reads one request. `is_admin` says of whom a body may have `admin_bytes`.
 
     The key decides before the body is read: what comes without one fills no disk.
     """
 
-    class RequestReader(HTTPRequestParser):  # type: ignore[misc]
+    is_admin: Callable[[Headers], bool]
+    admin_bytes: int
 
-        def __init__(self, adj: Any) -> None:
-            super().__init__(adj)
-            self._adj, self._began, self._bytes = adj, clock(), 0
+    def __init__(self, adj: Any) -> None:
+        super().__init__(adj)
+        self._adj, self._began, self._bytes = adj, clock(), 0
 
-        def received(self, data: bytes) -> int:
-            if not self.completed and self._is_slow():
-                self._refuse()
-                return len(data)
-            self._bytes += len(data)
-            consumed: int = super().received(data)
-            return consumed
+    def received(self, data: bytes) -> int:
+        """Take some bytes, and return how many of them belong to this request."""
+        if not self.completed and self._is_slow():
+            self._refuse()
+            return len(data)
+        self._bytes += len(data)
+        consumed: int = super().received(data)
+        return consumed
 
-        def parse_header(self, header_plus: bytes) -> None:
-            super().parse_header(header_plus)
-            sent = {name: self.headers.get(each, "") for name, each in _KEY_HEADERS.items()}
-            if is_admin(Headers(sent)):
-                self.adj = copy(self._adj)
-                self.adj.max_request_body_size = admin_bytes + 1
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the headers, and let admins send more."""
+        super().parse_header(header_plus)
+        sent = {name: self.headers.get(each, "") for name, each in _KEY_HEADERS.items()}
+        if self.is_admin(Headers(sent)):
+            self.adj = copy(self._adj)
+            self.adj.max_request_body_size = self.admin_bytes + 1
 
-        def _is_slow(self) -> bool:
-            return clock() - self._began > PATIENCE_SECONDS + self._bytes / LEAST_RATE
+    def _is_slow(self) -> bool:
+        return clock() - self._began > PATIENCE_SECONDS + self._bytes / LEAST_RATE
 
-        def _refuse(self) -> None:
-            if not self.headers_finished:
-                super().parse_header(b"GET / HTTP/1.0\r\n")  # an answer needs a request
-            self.error = RequestTimeout("the request came too slowly: send it again")
-            self.completed = True
+    def _refuse(self) -> None:
+        if not self.headers_finished:
+            super().parse_header(b"GET / HTTP/1.0\r\n")  # an answer needs a request
+        self.error = RequestTimeout("the request came too slowly: send it again")
+        self.completed = True
 
-    return RequestReader
+
+def build_request_reader(
+    is_admin: Callable[[Headers], bool], admin_bytes: int
+) -> type[RequestReader]:
+    """Return the class that reads requests. Those of admins may have bodies of so many bytes."""
+    return type("RequestReader", (RequestReader,), {
+        "is_admin": staticmethod(is_admin), "admin_bytes": admin_bytes})

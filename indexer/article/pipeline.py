@@ -200,14 +200,7 @@ def _read_title(title: str) -> str:
 
 def clean_text(draft: Draft) -> Draft:
     """Take what is not the article's own out of its text; find its title and its address there."""
-    title = draft.stated_title
-    if draft.record.source == "metadata":  # the headings of the page have shown what its title is
-        own = StatedTitle(title, title)
-    else:
-        own = cut_site_name(
-            title, draft.stated_outlet, draft.stated_url, draft.fields.values.get("rubric"))
-    if is_untitled(own.title):
-        own = StatedTitle("", own.title)
+    title, own = draft.stated_title, _cut_title(draft)
     cleaned = clean(own.title, draft.text)
     if own.site_names:
         names = [Note(kind="site", text=name) for name in own.site_names]
@@ -226,6 +219,18 @@ def clean_text(draft: Draft) -> Draft:
     draft.url = draft.stated_url or _find_address(cleaned.notes)
     draft.decisions = (decision,)
     return draft
+
+
+def _cut_title(draft: Draft) -> StatedTitle:
+    """Return the title that a record states, without the names of its site; "" for a placeholder.
+    """
+    title = draft.stated_title
+    if draft.record.source == "metadata":  # the headings of the page have shown what its title is
+        own = StatedTitle(title, title)
+    else:
+        own = cut_site_name(
+            title, draft.stated_outlet, draft.stated_url, draft.fields.values.get("rubric"))
+    return StatedTitle("", own.title) if is_untitled(own.title) else own
 
 
 def _take_slug(draft: Draft, cleaned: Cleaned, untitled: Decision) -> tuple[Cleaned, Decision]:

@@ -60,22 +60,27 @@ def build_blueprint(archive: Archive) -> Blueprint:
 
     @embedding.get(EMBED_PAGE)
     def show_builder() -> str:
-        settings, home = get_settings(), make_absolute("")
-        asked = _parse(get_translator().language)
-        accent = asked.accent or settings.accent or ACCENT
-        asked = asked._replace(accent=accent if accent != ACCENT else None)
-        chosen = asked.query.selected.get("outlet", ())
-        others = [bucket.value for bucket in archive.outlets() if bucket.value is not None]
-        return render(
-            "builder.html", query=asked.query, asked=asked, accent=accent,
-            outlets=dict.fromkeys((*chosen, *others[:_OFFERED_OUTLETS])),
-            sizes=SIZES, themes=THEMES, languages=LANGUAGES, sorts=list(Sort), pasts=PASTS,
-            script=build_script_path(), example=Markup(write_element(asked, "")),
-            code=f"{write_script(home)}\n{write_element(asked, home)}",
-            frame=write_frame(asked, home) if settings.embed_origins else None,
-            frame_address=build_frame_address(asked))
+        return _render_builder(archive)
 
     return embedding
+
+
+def _render_builder(archive: Archive) -> str:
+    """Return the page that writes the code of an embedded search."""
+    settings, home = get_settings(), make_absolute("")
+    asked = _parse(get_translator().language)
+    accent = asked.accent or settings.accent or ACCENT
+    asked = asked._replace(accent=accent if accent != ACCENT else None)
+    chosen = asked.query.selected.get("outlet", ())
+    others = [bucket.value for bucket in archive.outlets() if bucket.value is not None]
+    return render(
+        "builder.html", query=asked.query, asked=asked, accent=accent,
+        outlets=dict.fromkeys((*chosen, *others[:_OFFERED_OUTLETS])),
+        sizes=SIZES, themes=THEMES, languages=LANGUAGES, sorts=list(Sort), pasts=PASTS,
+        script=build_script_path(), example=Markup(write_element(asked, "")),
+        code=f"{write_script(home)}\n{write_element(asked, home)}",
+        frame=write_frame(asked, home) if settings.embed_origins else None,
+        frame_address=build_frame_address(asked))
 
 
 def _parse(language: str) -> EmbedRequest:

@@ -516,36 +516,46 @@ def _translate_status(address: ClusterAddress, status: object, info: Any) -> Eng
 def translate_reason(address: ClusterAddress, reason: Any, status: object) -> EngineError:
     """Return our error for a status and what a cluster says of it."""
     kind, text = _describe(reason)
+    error, said = _explain_refusal(text, status) or _explain_failure(kind, text, status)
+    return error(f"{address}: {said}")
+
+
+def _explain_refusal(text: str, status: object) -> tuple[type[EngineError], str] | None:
+    """Return our error and what to do where a cluster takes nothing, or not from this user."""
     if any(phrase in text for phrase in _DISK_FULL):
-        return DiskFull(f"{address}: the disks of the cluster are almost full, so it takes no more "
-                        "articles: free or add space; it then goes on by itself")
+        return DiskFull, ("the disks of the cluster are almost full, so it takes no more articles: "
+                          "free or add space; it then goes on by itself")
     if status == 401:
-        return AccessRefused(f"{address}: the cluster refuses the user name, password or key: "
-                             "correct them")
-    if status == 403 and "blocked by" in text:
-        return EngineError(f"{address}: the cluster is told to take no changes ({text}): lift that "
-                           "block")
-    if status == 403:
-        return AccessRefused(f"{address}: the cluster does not permit this ({text}): give the user "
-                             "the role that docs/scale.md describes")
+        return AccessRefused, "the cluster refuses the user name, password or key: correct them"
+    if status != 403:
+        return None
+    if "blocked by" in text:
+        return EngineError, (
+            f"the cluster is told to take no changes ({text}): lift that block")
+    return AccessRefused, (
+        f"the cluster does not permit this ({text}): give the user the role that docs/scale.md "
+        "describes")
+
+
+def _explain_failure(kind: str, text: str, status: object) -> tuple[type[EngineError], str]:
+    """Return our error and what to do where a cluster cannot do what is asked."""
     if "no data nodes with criteria" in text:
-        return _OutOfReach(f"{address}: a part of the archive is only on nodes that do not answer: "
-                           "start them again")
+        return _OutOfReach, (
+            "a part of the archive is only on nodes that do not answer: start them again")
     if bound := _name_bound(status, text):
-        return EngineError(f"{address}: {bound}")
+        return EngineError, bound
     if kind == "index_not_found_exception":
-        return NotThere(f"{address}: {text or 'there is no such index'}: restore a snapshot of it")
+        return NotThere, f"{text or 'there is no such index'}: restore a snapshot of it"
     if status == 404:
-        return NotThere(f"{address}: {text}")
+        return NotThere, text
     if status == 409 or kind == "resource_already_exists_exception":
-        return Conflict(f"{address}: {text}")
+        return Conflict, text
     if status == 429:
-        return _Busy(f"{address}: the cluster is overloaded ({text}): try again later")
+        return _Busy, f"the cluster is overloaded ({text}): try again later"
     if status in (500, 502, 503, 504):
-        unavailable = ClusterUnavailable if status == 500 else _Busy
-        return unavailable(
-            f"{address}: the cluster cannot answer now ({text}): try again, or see its health")
-    return EngineError(f"{address}: the cluster refuses a request ({kind}: {text})")
+        return ClusterUnavailable if status == 500 else _Busy, (
+            f"the cluster cannot answer now ({text}): try again, or see its health")
+    return EngineError, f"the cluster refuses a request ({kind}: {text})"
 
 
 def _name_bound(status: object, text: str) -> str | None:

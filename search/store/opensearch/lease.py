@@ -71,16 +71,12 @@ class Lease:
     def _acquire(self) -> Position:
         """Return the position of the lease that is ours now; wait for whoever has it."""
         self._owner = uuid4().hex
-        seen: Position | None = None
-        since, seconds = self._clock(), _FIRST_WAIT
-        while True:
-            try:
-                return self._write(op_type="create")
-            except Conflict:
-                found = self._connection.get(self._index, _LOCK)
+        seconds, since, seen = _FIRST_WAIT, self._clock(), None
+        while (ours := self._create()) is None:
+            found = self._connection.get(self._index, _LOCK)
             if found is None:
                 continue
-            position = Position(found["_seq_no"], found["_primary_term"])
+            position = _find_position(found)
             if found["_source"]["owner"] == self._owner:  # the answer to an attempt was lost
                 return position
             if position != seen:
@@ -88,16 +84,28 @@ class Lease:
                     log.warning("%s: waiting for %s, who is writing",
                                 self._connection.address, _describe(found["_source"]))
                 seen, since = position, self._clock()
-            elif self._clock() - since >= self._term:
-                try:
-                    taken = self._write(**position.condition)
-                except Conflict:
-                    continue
-                log.warning("%s: %s was not heard of for %.0f seconds: this writer takes over",
-                            self._connection.address, _describe(found["_source"]), self._term)
+            elif self._clock() - since >= self._term and (taken := self._take_over(found)):
                 return taken
             self._wait(find_wait(seconds))
             seconds = min(2 * seconds, _LONGEST_WAIT, self._term / _RENEWALS)
+        return ours
+
+    def _create(self) -> Position | None:
+        """Return the position of a lease that nobody had; None if somebody has it."""
+        try:
+            return self._write(op_type="create")
+        except Conflict:
+            return None
+
+    def _take_over(self, found: Json) -> Position | None:
+        """Take the lease of a writer that is gone; return None if somebody else was faster."""
+        try:
+            taken = self._write(**_find_position(found).condition)
+        except Conflict:
+            return None
+        log.warning("%s: %s was not heard of for %.0f seconds: this writer takes over",
+                    self._connection.address, _describe(found["_source"]), self._term)
+        return taken
 
     def _renew_until(self, done: threading.Event) -> None:
         while not done.wait(self._term / _RENEWALS) and not self._lost:
@@ -119,7 +127,7 @@ class Lease:
         found = self._connection.get(self._index, _LOCK)
         if found is None or found["_source"]["owner"] != self._owner:
             return False
-        self._position = Position(found["_seq_no"], found["_primary_term"])
+        self._position = _find_position(found)
         return True
 
     def _release(self) -> None:
@@ -135,7 +143,7 @@ class Lease:
         content: Json = {"owner": self._owner, "host": socket.gethostname(), "pid": os.getpid(),
                          "term": self._term, "renewal": uuid4().hex}
         answer = self._connection.put(self._index, _LOCK, content, **condition)
-        return Position(answer["_seq_no"], answer["_primary_term"])
+        return _find_position(answer)
 
 
 class LeaseWatch:
@@ -158,10 +166,14 @@ class LeaseWatch:
         found = self._connection.get(self._index, _LOCK)
         if found is None:
             return False
-        position = Position(found["_seq_no"], found["_primary_term"])
+        position = _find_position(found)
         if position != self._seen:
             self._seen, self._since = position, self._clock()
         return self._clock() - self._since < self._term
+
+
+def _find_position(found: Json) -> Position:
+    return Position(found["_seq_no"], found["_primary_term"])
 
 
 def _describe(content: Json) -> str:

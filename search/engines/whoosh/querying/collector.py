@@ -54,16 +54,14 @@ def collect(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[in
     counts = [split_counts(each.counts, counted, part.segment)
               for each, part in zip(passes, snapshot.parts)]
     facets, omitted = _collect_facets(counts, request, snapshot, collapser)
+    days = (collect_days(snapshot.list_values("day"), [each["day"] for each in counts], collapser)
+            if request.days else None)
     return sum(each.found for each in passes), Matches(
         ids=tuple([id for id, *_ in places]), changes=tuple([change for *_, change in places]),
-        scores=scores, total=total, facets=facets, omitted=omitted,
-        days=collect_days(
-            snapshot.list_values("day"), [each["day"] for each in counts], collapser)
-        if request.days else None,
+        scores=scores, total=total, facets=facets, omitted=omitted, days=days,
         article_total=total + (collapser.count if collapser else 0),
-        stories=snapshot.stories(hits),
-        explanations=explain(compiler, node, request, hits, gains) if request.explain else (),
-        partial=is_partial)
+        stories=snapshot.stories(hits), partial=is_partial,
+        explanations=explain(compiler, node, request, hits, gains) if request.explain else ())
 
 
 def _count(compiler: ProgramCompiler, node: Node, request: Request) -> tuple[int, Matches]:
@@ -139,18 +137,12 @@ def _collect_page(
     refine: Refine | None,
 ) -> tuple[list[Place], tuple[float, ...], tuple[float, ...]]:
     """Return the hits of the page, their scores, and what recency has added to each."""
-    shown = slice(request.offset, request.offset + request.limit)
     if request.after:
         page = list(islice(walk(passes, request, snapshot.parts), request.limit))
         return page, (0.0,) * len(page), (0.0,) * len(page)
     if len(passes) == 1:
-        (found,), (part,) = passes, snapshot.parts
-        docs, scores = found.documents, found.scores
-        gains = np.zeros(len(docs))
-        if refine:
-            docs, scores, gains = _refine_part(refine, request, docs, scores, part.segment)
-        return (list(locate(part.segment, 0, docs[shown])), tuple(scores[shown].tolist()),
-                tuple(gains[shown].tolist()))
+        return _collect_page_of_part(passes[0], request, snapshot.parts[0].segment, refine)
+    shown = slice(request.offset, request.offset + request.limit)
     candidates = sorted(
         candidate for number, (part, each) in enumerate(zip(snapshot.parts, passes))
         for candidate in _list_candidates(
@@ -165,6 +157,19 @@ def _collect_page(
     ranked = candidates[shown]
     return ([place for *_, place in ranked], tuple([-score for score, *_ in ranked]),
             tuple([added.get(place, 0.0) for *_, place in ranked]))
+
+
+def _collect_page_of_part(
+    found: SegmentPass, request: Request, segment: Segment, refine: Refine | None
+) -> tuple[list[Place], tuple[float, ...], tuple[float, ...]]:
+    """Return the same of the only part of a snapshot."""
+    docs, scores = found.documents, found.scores
+    gains = np.zeros(len(docs))
+    if refine:
+        docs, scores, gains = _refine_part(refine, request, docs, scores, segment)
+    shown = slice(request.offset, request.offset + request.limit)
+    return (list(locate(segment, 0, docs[shown])), tuple(scores[shown].tolist()),
+            tuple(gains[shown].tolist()))
 
 
 def _is_scored(request: Request) -> bool:

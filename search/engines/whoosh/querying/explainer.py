@@ -88,11 +88,8 @@ class _PartExplainer:
             case Not(child):
                 found = self.explain(child, document, weight, role) is not None
                 return None if found else []
-            case Boost(child, boosts):
-                parts = self.explain(child, document, weight, role)
-                return None if parts is None else parts + [
-                    part for more, boost in boosts
-                    for part in self._explain_boost(boost, child, document, weight * more) or ()]
+            case Boost():
+                return self._explain_boosted(node, document, weight, role)
             case And(children):
                 return self._explain_some(len(children), children, document, weight, role)
             case Weighted(more, child):
@@ -120,6 +117,14 @@ class _PartExplainer:
         shares = {field.name: rarity * weights.item()
                   for field, weights in zip(TEXT, weighed) if weights.item()}
         return [_build_part(Role.REFINEMENT, refinement, weight, shares)] if shares else []
+
+    def _explain_boosted(
+        self, node: Boost, document: int, weight: float, role: Role
+    ) -> list[ScorePart] | None:
+        parts = self.explain(node.child, document, weight, role)
+        return None if parts is None else parts + [
+            part for more, boost in node.boosts
+            for part in self._explain_boost(boost, node.child, document, weight * more) or ()]
 
     def _explain_boost(
         self, boost: Node, child: Node, document: int, weight: float

@@ -535,6 +535,24 @@ class Segment:
 
 def _shapes(file: ArrayFile, count: int) -> Iterator[tuple[str, Shape]]:
     """Yield what each array of a segment with `count` documents has to be."""
+    yield from _term_shapes(file, count)
+    titles = name_field(TITLE.name, Channel.FORM)
+    phrases = len(file[f"{titles}.phrases"])
+    yield f"{titles}.phrases", (I8, phrases)
+    yield f"{titles}.phrase_counts", (U4, phrases)
+    for name in (*INDEXED, "id", "host", *map(facet_column, FACETS)):
+        yield f"{name}.text", (U1, len(file[f"{name}.text"]))
+    for name in SETS:
+        yield f"{name}.members", (U4, len(file[f"{name}.members"]))
+    yield "holder", (U4, len(file["id.text_at"]) - 1)
+    yield from _column_shapes(count)
+    sketches = len(file[f"{SKETCHES}.keys"]) // BANDS * BANDS
+    yield from ((f"{SKETCHES}.{part}", (U4, sketches)) for part in ("keys", "docs"))
+    yield f"{SKETCHES}.bitmaps", (U8, count * (BITMAP_BITS // 64))
+
+
+def _term_shapes(file: ArrayFile, count: int) -> Iterator[tuple[str, Shape]]:
+    """Yield what the arrays of terms and of their places have to be."""
     wide = file[f"{next(iter(INDEXED))}.freqs"].dtype.str
     wide = wide if wide in (U2, U4) else U2
     for field, channel in INDEXED.items():
@@ -546,23 +564,15 @@ def _shapes(file: ArrayFile, count: int) -> Iterator[tuple[str, Shape]]:
         yield f"{field}.positions", (wide, len(file[f"{field}.positions"]))
         if channel is Channel.FORM:
             yield f"{field}.letters", (U4, terms)
-    titles = name_field(TITLE.name, Channel.FORM)
-    phrases = len(file[f"{titles}.phrases"])
-    yield f"{titles}.phrases", (I8, phrases)
-    yield f"{titles}.phrase_counts", (U4, phrases)
-    for name in (*INDEXED, "id", "host", *map(facet_column, FACETS)):
-        yield f"{name}.text", (U1, len(file[f"{name}.text"]))
-    for name in SETS:
-        yield f"{name}.members", (U4, len(file[f"{name}.members"]))
+
+
+def _column_shapes(count: int) -> Iterator[tuple[str, Shape]]:
+    """Yield what the arrays with a number of each document have to be."""
     for name in ("seq", "start", "end", "page"):
         yield name, (I8, count)
     lengths = (f"length.{field.name}" for field in TEXT)
     for name in ("id", "host", "newest", "oldest", *map(facet_column, FACETS), *lengths):
         yield name, (U4, count)
-    yield "holder", (U4, len(file["id.text_at"]) - 1)
-    sketches = len(file[f"{SKETCHES}.keys"]) // BANDS * BANDS
-    yield from ((f"{SKETCHES}.{part}", (U4, sketches)) for part in ("keys", "docs"))
-    yield f"{SKETCHES}.bitmaps", (U8, count * (BITMAP_BITS // 64))
 
 
 def _length(field: str) -> str:
