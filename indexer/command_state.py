@@ -1,4 +1,4 @@
-"""The file in which a command remembers what it has done: what to do where it cannot be used."""
+"""The file in which a command remembers what it has done: is it sound, and what to do if not?"""
 
 import sqlite3
 from pathlib import Path
@@ -9,7 +9,17 @@ _NOT_ALLOWED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE
 _NO_SPACE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
-def translate_state_error(file: Path, error: sqlite3.Error, if_damaged: str) -> EngineError:
+def check_state(connection: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError if a file is damaged, as far as SQLite finds that out."""
+    try:
+        found, = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except UnicodeDecodeError:  # which the name of a damaged table raises
+        found = "damaged names"
+    if found != "ok":
+        raise sqlite3.DatabaseError(found.replace("\n", ": "))
+
+
+def translate_state_error(file: Path, error: Exception, if_damaged: str) -> EngineError:
     """Return our error for one of SQLite, which says what to do; `if_damaged` is for damage.
 
     >>> damaged = sqlite3.DatabaseError("file is not a database")
@@ -20,7 +30,7 @@ def translate_state_error(file: Path, error: sqlite3.Error, if_damaged: str) -> 
     return EngineError(f"{file} cannot be used ({error}): {_advise(error, if_damaged)}")
 
 
-def _advise(error: sqlite3.Error, if_damaged: str) -> str:
+def _advise(error: Exception, if_damaged: str) -> str:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in _NOT_ALLOWED:
         return "give this user permission to write it and its folder, or name another file"

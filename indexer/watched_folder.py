@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -173,32 +173,33 @@ class WatchedFolder:
     def _list_known(self) -> dict[bytes, tuple[int, int]]:
         """Return size and time of the files below the folder that were read, by their paths."""
         below = os.fsencode(self.folder) + b"/"
-        with closing(self._open()) as connection:
-            return {path: (size, modified) for path, size, modified in connection.execute(
+        with self._use_state() as state:
+            return {path: (size, modified) for path, size, modified in state.execute(
                 "SELECT path, size, modified FROM file WHERE substr(path, 1, ?) = ?",
                 (len(below), below))}
 
     def _remember(self, files: Sequence[FileVersion]) -> None:
-        with closing(self._open()) as connection, connection:
-            connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", [
+        with self._use_state() as state:
+            state.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", [
                 (os.fsencode(each.path), each.size, each.modified) for each in files])
 
     def _forget(self, paths: Collection[bytes]) -> None:
         """Forget files that are gone."""
         if paths:
-            with closing(self._open()) as connection, connection:
-                connection.executemany(
-                    "DELETE FROM file WHERE path = ?", [(path,) for path in paths])
+            with self._use_state() as state:
+                state.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in paths])
 
-    def _open(self) -> sqlite3.Connection:
+    @contextmanager
+    def _use_state(self) -> Iterator[sqlite3.Connection]:
+        """Open the state for one transaction. Raises EngineError if it cannot be used."""
         try:
             self.state.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.state, timeout=30)
-            connection.execute(_TABLE)
-        except sqlite3.Error as error:
+            with closing(sqlite3.connect(self.state, timeout=30)) as connection, connection:
+                connection.execute(_TABLE)
+                yield connection
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter of a damaged name
             raise translate_state_error(
                 self.state, error, "remove it, and all files are read anew") from None
-        return connection
 
 
 def _look_at(path: Path) -> FileVersion | None:

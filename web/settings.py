@@ -291,7 +291,7 @@ def _read_file(path: str) -> dict[str, Any]:
     except OSError as error:
         raise WrongSettings(f"SEARCH_SETTINGS={path} cannot be read: {error.strerror}: write the "
                             "path of a TOML file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also of a number of 5,000 digits
         raise WrongSettings(f"{path} is not TOML: {error}") from None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
-from indexer.command_state import translate_state_error
+from indexer.command_state import check_state, translate_state_error
 from search.errors import EngineError
 
 _KEPT_DAYS = 180
@@ -129,6 +129,7 @@ def hold_fetch_state(file: Path) -> Iterator[FetchState]:
         file.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(
                     file, timeout=0, check_same_thread=False)) as connection:
+            check_state(connection)
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("BEGIN EXCLUSIVE")

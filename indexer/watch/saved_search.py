@@ -84,7 +84,7 @@ def read_watch_file(path: Path) -> WatchFile:
     """Return the searches of a file. Raises InvalidValue, naming what is wrong in it."""
     try:
         values = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also of a number of 5,000 digits
         raise InvalidValue(f"{path.name} is not TOML: {error}") from None
     try:
         return _build_file(values)
@@ -194,8 +194,8 @@ def _read_address(value: Any) -> str:
 def _read_url(value: Any, name: str) -> str:
     try:
         parts = urlsplit(value if isinstance(value, str) else "")
-        if parts.scheme in ("http", "https") and parts.hostname and value.isascii() and (
-                value.isprintable() and " " not in value):
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and (
+                value.isascii() and value.isprintable() and " " not in value):
             return str(value)
     except ValueError:
         pass

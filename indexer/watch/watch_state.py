@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.command_state import translate_state_error
+from indexer.command_state import check_state, translate_state_error
 from indexer.watch.saved_search import Recipient, SavedSearch
 from search.errors import EngineError
 
@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS watch (name TEXT, recipient TEXT, change INTEGER,
 CREATE TABLE IF NOT EXISTS told (number INTEGER PRIMARY KEY, name TEXT, recipient TEXT, id TEXT,
                                  UNIQUE (name, recipient, id));
 """
+"""The indexes of these tables repeat names and ids, so that most damage is found."""
 
 
 class Told(NamedTuple):
@@ -43,6 +44,8 @@ class WatchState:
         key = _build_key(search, recipient)
         row = self._connection.execute(
             "SELECT change FROM watch WHERE name = ? AND recipient = ?", key).fetchone()
+        if row and not isinstance(row[0], int):
+            raise sqlite3.DatabaseError(f"{row[0]!r} is no number of a change")
         ids = self._connection.execute(
             "SELECT id FROM told WHERE name = ? AND recipient = ?", key)
         return Told(row[0], frozenset(id for id, in ids)) if row else None
@@ -79,6 +82,7 @@ def hold_state(path: Path, dry_run: bool = False) -> Iterator[WatchState]:
         with closing(sqlite3.connect(file if not dry_run else ":memory:", timeout=0)) as connection:
             if dry_run:
                 _copy(file, connection)
+            check_state(connection)
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("BEGIN EXCLUSIVE")

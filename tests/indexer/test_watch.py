@@ -2,8 +2,9 @@
 
 import json
 import socketserver
+import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -298,11 +299,47 @@ def test_a_damaged_state_is_named(follow, archive, receiver, tmp_path):
         follow(SEARCH + post(receiver))
 
 
+@pytest.mark.parametrize("was, now", [
+    (b"http:", b"httq:"),  # a recipient
+    (b"lama", b"lamb"),  # an id
+    (b"CREATE TABLE told", b"CREATE TABLE to\xffd"),
+])
+def test_a_damaged_state_is_found_before_anything_is_sent(
+    follow, archive, receiver, tmp_path, was, now
+):
+    text = SEARCH + post(receiver)
+    add(archive, "lama")
+    follow(text)
+    state = tmp_path / "cari.toml.state"
+    content = state.read_bytes()
+    assert was in content
+    state.write_bytes(content.replace(was, now, 1))
+    add(archive, "baru")
+    for dry_run in (True, False):
+        with pytest.raises(EngineError, match="state cannot be used.*restore a copy"):
+            follow(text, dry_run=dry_run)
+    state.write_bytes(content)
+    follow(text)
+    assert posted(receiver) == [["baru"]]
+
+
+def test_a_change_that_is_no_number_is_damage(follow, archive, receiver, tmp_path):
+    add(archive, "lama")
+    follow(SEARCH + post(receiver))
+    with closing(sqlite3.connect(tmp_path / "cari.toml.state")) as state, state:
+        state.execute("UPDATE watch SET change = 'dua'")
+    with pytest.raises(EngineError, match="'dua' is no number of a change"):
+        follow(SEARCH + post(receiver))
+
+
 @pytest.mark.parametrize("text, said", [
+    pytest.param(f"x = {'[' * 5_000}", "not TOML", id="deep"),
+    pytest.param(f"x = {'9' * 5_000}", "not TOML", id="long number"),
     ("x", "not TOML"), ("", r"\[\[search\]\]"), ("warna = 1", "'warna' is not known"),
     ('site = "ftp://x"\n' + SEARCH, "site: .*http"), (SEARCH, "to whom"),
     (SEARCH + 'mail = "a@b.example"', r"\[smtp\]"),
     (SEARCH + 'post = "file:///etc/passwd"', "post: .*http"),
+    (SEARCH + 'post = "http://a.example:99999/"', "post: .*http"),
     (SEARCH + 'mail = "a@b.example, c@d.example"', "not an address"),
     (SEARCH + 'mail = "a\\n@b.example"', "not an address"),
     (SEARCH + 'warna = "merah"\npost = "http://a.example"', "search 'Panen': 'warna'"),

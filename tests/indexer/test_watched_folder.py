@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer.watched_folder import WatchedFolder, WatchOptions
+from search.errors import EngineError
 
 RECORD = '{"title": "Panen %s", "body": "Petani memanen kopi di lereng bukit."}\n'
 
@@ -128,6 +129,19 @@ def test_a_run_that_is_stopped_is_reported_and_repeated(inbox, look, open_watch,
     monkeypatch.undo()
     assert [report.interrupted for report in reports] == [True]
     assert [report.added for report in look()] == [1]
+
+
+@pytest.mark.parametrize("was, now", [
+    (b"bukan", None), (b"CREATE TABLE file", b"CREATE TABLE fil\xff"), (b"path", b"\xffath")])
+def test_a_damaged_state_is_named(inbox, look, open_watch, was, now):
+    (inbox / "a.jsonl").write_text(RECORD % "a")
+    look()
+    watched = open_watch()
+    content = watched.state.read_bytes()
+    watched.state.write_bytes(
+        content.replace(was, now) if now else content[:4_096] + was * 1_000)
+    with pytest.raises(EngineError, match="state cannot be used.*all files are read anew"):
+        watched.find_ready()
 
 
 def test_the_command_reads_once(indexer, inbox, folder):

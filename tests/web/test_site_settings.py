@@ -153,6 +153,7 @@ def test_a_file_is_read_and_the_environment_comes_first(tmp_path):
     ('script = "kadang"', "write true or false"), ("export_limit = -1", "0 for none"),
     ("export_limit = true", "0 for none"), ("export_limit = 1.5", "0 for none"),
     ("name =", "is not TOML"),
+    pytest.param(f"name = {'[' * 5_000}", "is not TOML", id="deep"),
 ])
 def test_a_wrong_setting_is_one_line_that_says_what_to_write(tmp_path, line, said):
     with pytest.raises(WrongSettings) as raised:
