@@ -12,7 +12,7 @@ from search.query import BY_DATE
 from web.parameters.fields import (
     EXPAND,
     FILTERS,
-    FacetNames,
+    NameList,
     NoParameters,
     collect_values,
     describe,
@@ -27,7 +27,7 @@ _OWN: dict[str, fields.Field[Any]] = {
             "jsonl: a line of JSON an article, which `indexer add` takes back. csv: a table, with "
             "an apostrophe before what a spreadsheet would run as a formula. ris, bibtex and "
             "csl-json: references, without the text.")),
-    "fields": FacetNames(
+    "fields": NameList(
         fields.String(validate=validate.OneOf(
             list(EXPORT_FIELDS), error="write one of: {choices}")),
         load_default=list, **describe(

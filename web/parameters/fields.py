@@ -66,7 +66,7 @@ class ShortList(fields.List[Any]):
         return super()._deserialize(distinct, *args, **kwargs)
 
 
-class FacetNames(ShortList):
+class NameList(ShortList):
     """A list of names, separated by commas."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:

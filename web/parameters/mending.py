@@ -21,7 +21,7 @@ from web.parameters.fields import (
     REPEATED,
     TOO_MANY,
     UNKNOWN,
-    FacetNames,
+    NameList,
     WholeNumber,
     is_within_limits,
     name_fields,
@@ -211,4 +211,4 @@ class _Mender:
 
 
 def _is_repeatable(field: fields.Field[Any] | None) -> bool:
-    return isinstance(field, fields.List) and not isinstance(field, FacetNames)
+    return isinstance(field, fields.List) and not isinstance(field, NameList)

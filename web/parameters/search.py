@@ -28,7 +28,7 @@ from web.parameters.fields import (
     NOT_AN_INTEGER,
     REPEATED,
     SHARE,
-    FacetNames,
+    NameList,
     NoParameters,
     WholeNumber,
     build_interval_field,
@@ -60,7 +60,7 @@ SearchParameters = NoParameters.from_dict({
         load_default=10, error_messages=NOT_AN_INTEGER,
         validate=validate.Range(0, MAX_PAGE_SIZE, error="write a number from {min} to {max}"),
         **describe("Hits per page; 0 returns only the total and the facets.")),
-    "facet": FacetNames(
+    "facet": NameList(
         fields.String(validate=validate.OneOf(list(FACETS), error="write one of: {choices}")),
         load_default=lambda: list(DEFAULT_FACETS), **describe(
             f"The facets to count, separated by commas; {','.join(DEFAULT_FACETS)} by default.")),

@@ -9,10 +9,10 @@ from search.explore.cells import Cell, write_csv
 from search.facets import FACETS, OWN, Facet
 
 
-def list_facet(facet: Facet) -> Callable[[Article], str | None]:
+def build_facet_writer(facet: Facet) -> Callable[[Article], str | None]:
     """Return what writes the values that a facet counts an article under, None if it has none.
 
-    >>> list_facet(FACETS["tag"])(Article("a", extra={"tags": "gempa, tsunami"}))
+    >>> build_facet_writer(FACETS["tag"])(Article("a", extra={"tags": "gempa, tsunami"}))
     'gempa; tsunami'
     """
     def write(article: Article) -> str | None:
@@ -31,7 +31,7 @@ _VALUES: dict[str, Callable[[Article], Any]] = {
     "url": lambda article: article.url,
     "extra": lambda article: _make_finite(dict(article.extra)),
     "revision": lambda article: article.revision,
-    **{name: list_facet(FACETS[name]) for name in OWN},
+    **{name: build_facet_writer(FACETS[name]) for name in OWN},
 }
 
 EXPORT_FIELDS = tuple(_VALUES)
