@@ -73,10 +73,14 @@ class Tool:
                 "required": list(self.required), "additionalProperties": False}
 
     def complete(self, arguments: Arguments) -> Arguments:
-        """Return arguments with the default of each parameter that is not given."""
+        """Return arguments with the default of each parameter that is not given.
+
+        JSON has 1.0 for an integer, too.
+        """
         defaults = {name: schema["default"] for name, schema in self.parameters.items()
                     if "default" in schema}
-        return defaults | arguments
+        return defaults | {name: int(value) if isinstance(value, float) else value
+                           for name, value in arguments.items()}
 
 
 def _search(archive: Archive, arguments: Arguments) -> dict[str, Any]:

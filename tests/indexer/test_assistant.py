@@ -96,6 +96,12 @@ def test_a_long_article_comes_in_parts(ask):
     assert ask("article", id="bakau-1")["copies"] == ["bakau-2"]
 
 
+def test_an_integer_may_be_written_with_a_point(ask):
+    assert ask("article", id="garam", offset=2.0, length=3.0)["body"] == ARTICLES[2].body[2:5]
+    assert len(ask("search", query="tambak", collapse="none", page=1.0, page_size=2.0)["hits"]) == 2
+    assert ask("coverage", page=1.0)["total_outlets"] == 2
+
+
 def test_terms_are_those_of_the_archive(ask, filled):
     list(filled.add(Article(str(n), f"Rapat {n}", f"Rapat ke-{n} ditunda.") for n in range(30)))
     list(filled.add(Article(f"u{n}", f"Udang {n}", f"Panen udang {n} gagal.") for n in range(5)))
