@@ -39,7 +39,7 @@ from typing import Any
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from search import Archive
 from search.keys import KeyFile
@@ -81,6 +81,12 @@ class AnyIdConverter(BaseConverter):
         return unescape_id(value)
 
 
+class DigitsConverter(IntegerConverter):
+    """A number in a path, in the digits 0 to 9: others would be further addresses of a page."""
+
+    regex = "[0-9]+"
+
+
 class ResponseJSON(DefaultJSONProvider):
     """Writes members in the order of their schema, and does not look for cycles: there are none."""
 
@@ -113,6 +119,7 @@ def create_app(
     app.extensions |= keep_templates(app, settings)
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyIdConverter
+    app.url_map.converters["int"] = DigitsConverter
     for each in (
         api, articles, feeds, pages, coverage, trends, terms, concordance, copies, export,
         embedding, sitemaps,
