@@ -132,7 +132,7 @@ def _print_reading(parsed: ParsedQuery) -> None:
 
 
 def _format_suggestion(suggestion: Suggestion) -> str:
-    query, total = sanitize(suggestion.query.text), suggestion.total
+    query, total = sanitize(suggestion.query.text) or "everything", suggestion.total
     count = pluralize(total, "story" if suggestion.query.collapse == STORY else "article")
     return f"{_SUGGESTED[suggestion.kind].format(query)} ({count})"
 

@@ -80,7 +80,7 @@ class HitCursor:
     def _refuse_others(self, state: _State) -> None:
         query, archive, change = self._bound
         if state.query != query:
-            _refuse("it belongs to another query: leave everything but page_size as it was")
+            _refuse("it belongs to another query: leave its words, filters and order as they were")
         if state.archive != archive or state.change > change:
             _refuse("it belongs to another archive, or to a later state of this one")
 

@@ -548,6 +548,7 @@ def test_search_says_how_the_query_was_read(small, query, lines):
 @pytest.mark.parametrize("words, line, suggestion", [
     (["berras"], "did you mean: beras (2 articles)", ("beras", "spelling", 2)),
     (["beras", "--year", "1950"], "without filters: beras (2 articles)", ("beras", "unfilter", 2)),
+    (["", "--year", "1950"], "without filters: everything (4 articles)", ("", "unfilter", 4)),
 ])
 def test_search_suggests_what_finds_more(small, words, line, suggestion):
     assert small("search", *words).out.splitlines()[1] == line
