@@ -49,6 +49,10 @@ IDLE_SECONDS = 15
 MAX_BODY_BYTES = 1 << 16
 """What is larger is refused before it is kept, unless it comes with an admin key to write."""
 
+MAX_UNSENT_BYTES = 1 << 20
+"""What of an answer may wait for a slow client until no more is made: with each piece that is added
+to it, waitress copies much of what waits."""
+
 FINISH_SECONDS, SEND_SECONDS = 30, 0.2
 """How long requests may take to finish when the server is stopped, and the last bytes to leave."""
 
@@ -94,6 +98,7 @@ def serve() -> None:
         threads=count_threads(settings.concurrency, settings.queue),
         connection_limit=allow_connections(), asyncore_use_poll=True, channel_request_lookahead=1,
         channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES,
+        outbuf_high_watermark=MAX_UNSENT_BYTES,
         clear_untrusted_proxy_headers=False)  # they say that there is a proxy; see web/proxies.py
 
 

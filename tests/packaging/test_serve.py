@@ -146,6 +146,36 @@ def test_connections_that_send_nothing_keep_nobody_waiting(served):
         each.close()
 
 
+STREAM = """
+import wsgi
+from web.admission import Admission
+
+def answer(environ, start_response):
+    start_response("200 OK", [])
+    with open("pieces", "ab", buffering=0) as pieces:
+        for _ in range(1_000):
+            pieces.write(b".")
+            yield b"x" * 65_536
+
+wsgi.application = wsgi.admission = Admission(answer, 4, 16, 2)
+wsgi.serve()
+"""
+
+
+def test_little_is_made_for_a_client_that_does_not_read(served, tmp_path):
+    _, port = served("-c", STREAM)
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        client.connect(("127.0.0.1", port))
+        client.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        client.recv(100)
+        made, before = (tmp_path / "pieces").stat().st_size, 0
+        while made > before:
+            time.sleep(0.5)
+            made, before = (tmp_path / "pieces").stat().st_size, made
+    assert 0 < made < 200  # the system keeps some megabytes as well
+
+
 IMPATIENT = """
 from web import request_reader
 request_reader.PATIENCE_SECONDS = 1
