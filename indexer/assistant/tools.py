@@ -10,7 +10,7 @@ from typing import Any
 
 from search import Archive, Query, Sort
 from search.errors import InvalidValue
-from search.explore import MAX_TERMS, MAX_TRENDS, CoverageUnit
+from search.explore import MAX_TERMS, MAX_TRENDS, CoverageUnit, build_coverage_query
 from search.facets import ALL_FILTERS, NONE
 from search.page import Bucket, Hit, Page
 from search.query import STORY, Interval
@@ -26,8 +26,8 @@ from search.syntax import MAX_LENGTH
 MAX_ANSWER = 100_000
 """Characters of an answer, as JSON."""
 
-MAX_HITS, MAX_PART, MAX_OUTLETS = 20, 20_000, 20
-"""Hits on a page, characters of a part of an article, and outlets on a page."""
+MAX_HITS, MAX_PART = 20, 20_000
+"""Hits on a page, and characters of a part of an article."""
 
 _MAX_VALUES, _MAX_VALUE, _MAX_LINE, _BUCKETS, _COPIES = 20, 200, 300, 10, 20
 
@@ -150,10 +150,10 @@ def _show_timeline(archive: Archive, arguments: Arguments) -> dict[str, Any]:
 
 
 def _show_coverage(archive: Archive, arguments: Arguments) -> dict[str, Any]:
-    number, size = arguments["page"], MAX_OUTLETS
-    query = Query(selected={"outlet": tuple(arguments.get("outlet", ()))},
-                  since=arguments.get("from"), until=arguments.get("to"), page=number,
-                  page_size=size)
+    number = arguments["page"]
+    query = build_coverage_query(
+        tuple(arguments.get("outlet", ())), since=arguments.get("from"), until=arguments.get("to"),
+        page=number)
     coverage = archive.coverage(query, CoverageUnit(arguments["by"]))
     more = query.offset + len(coverage.rows) < coverage.total and coverage.rows
     return {"articles": archive.size(), "total_outlets": coverage.total,

@@ -3,8 +3,13 @@
 import click
 
 from indexer.cli import options, output
-from search import Query
-from search.explore import MAX_OUTLETS, CoverageUnit, OutletCoverage
+from search.explore import (
+    MAX_OUTLETS,
+    PAGE_OUTLETS,
+    CoverageUnit,
+    OutletCoverage,
+    build_coverage_query,
+)
 
 
 @click.command()
@@ -12,11 +17,10 @@ from search.explore import MAX_OUTLETS, CoverageUnit, OutletCoverage
               show_default=True, help="What the articles of an outlet are counted by.")
 @click.option("--outlet", multiple=True, callback=options.to_text, metavar="OUTLET",
               help="Only this outlet, or none for articles without one. Repeat for several.")
-@click.option("--from", "since", metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")
-@click.option("--to", "until", metavar="DATE", help="Up to and including that date.")
+@options.dates
 @click.option("--page", type=int, default=1, show_default=True, help="Which page of outlets.")
-@click.option("--page-size", type=click.IntRange(1, MAX_OUTLETS), default=20, show_default=True,
-              help="Outlets on a page.")
+@click.option("--page-size", type=click.IntRange(1, MAX_OUTLETS), default=PAGE_OUTLETS,
+              show_default=True, help="Outlets on a page.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the API has it.")
 @click.pass_obj
 def coverage(
@@ -24,8 +28,8 @@ def coverage(
     until: str | None, page: int, page_size: int, as_json: bool,
 ) -> None:
     """Show what the archive has of each outlet, by year or month, and which years are missing."""
-    query = Query(selected={"outlet": outlet}, since=since, until=until, page=page,
-                  page_size=page_size)
+    query = build_coverage_query(
+        outlet, since=since, until=until, page=page, page_size=page_size)
     found = open_archive().coverage(query, CoverageUnit(by))
     if as_json:
         output.print_json({"by": by, "total": found.total, "page": page, "page_size": page_size,

@@ -32,10 +32,12 @@ from search.explore.concordance import (
 from search.explore.copies import MAX_COMPARED, MAX_COPIES, Copies, Difference, compare_copies
 from search.explore.coverage import (
     MAX_OUTLETS,
+    PAGE_OUTLETS,
     Coverage,
     CoverageCounter,
     CoverageUnit,
     OutletCoverage,
+    build_coverage_query,
 )
 from search.explore.cursor import HitCursor
 from search.explore.export import (
@@ -71,11 +73,11 @@ from search.explore.trends import (
 __all__ = [
     "AUTO_BARS", "EXPORT_FIELDS", "EXPORT_FORMATS", "MAX_BARS", "MAX_COMPARED", "MAX_COPIES",
     "MAX_LINES", "MAX_OUTLETS", "MAX_READ", "MAX_TERMS", "MAX_TERM_ARTICLES", "MAX_TRENDS",
-    "MAX_WIDTH", "STYLES", "AllHits", "Concordance", "ConcordanceLayout", "ConcordanceLine",
-    "Concordancer", "Copies", "Coverage", "CoverageCounter", "CoverageUnit", "Difference",
-    "HitCursor", "HitReader", "LineOrder", "OutletCoverage", "Reference", "SignificantTerm",
-    "SignificantTermFinder", "SignificantTerms", "TermKind", "Timeliner", "add_days", "build_rows",
-    "cite", "compare_copies", "find_peak", "get_height", "list_arrivals", "list_totalled",
-    "name_bar", "plan_counts", "prepare_significant_query", "read_arrivals", "recognize_item",
-    "write_csv", "write_export",
+    "MAX_WIDTH", "PAGE_OUTLETS", "STYLES", "AllHits", "Concordance", "ConcordanceLayout",
+    "ConcordanceLine", "Concordancer", "Copies", "Coverage", "CoverageCounter", "CoverageUnit",
+    "Difference", "HitCursor", "HitReader", "LineOrder", "OutletCoverage", "Reference",
+    "SignificantTerm", "SignificantTermFinder", "SignificantTerms", "TermKind", "Timeliner",
+    "add_days", "build_coverage_query", "build_rows", "cite", "compare_copies", "find_peak",
+    "get_height", "list_arrivals", "list_totalled", "name_bar", "plan_counts",
+    "prepare_significant_query", "read_arrivals", "recognize_item", "write_csv", "write_export",
 ]

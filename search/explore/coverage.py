@@ -15,13 +15,14 @@ import numpy as np
 
 from search.arrays import Array
 from search.engine import Matches, Request
+from search.errors import InvalidValue
 from search.facets import FACETS
 from search.page import Bucket
 from search.period import write_moment
-from search.query import Everything, Filters, Query, Sort
+from search.query import MAX_WINDOW, Everything, Filters, Query, Sort
 
-MAX_OUTLETS = 50
-"""Outlets on a page: each takes a request."""
+MAX_OUTLETS, PAGE_OUTLETS = 50, 20
+"""Outlets on a page, at most and usually: each takes a request."""
 
 
 class CoverageUnit(StrEnum):
@@ -29,6 +30,19 @@ class CoverageUnit(StrEnum):
 
     YEAR = "year"
     MONTH = "month"
+
+
+def build_coverage_query(
+    outlets: tuple[str, ...] = (), *, since: str | None = None, until: str | None = None,
+    past: str | None = None, page: int = 1, page_size: int = PAGE_OUTLETS,
+) -> Query:
+    """Return the query for a page of outlets: all, or some of them. Raises InvalidValue."""
+    if page * page_size > MAX_WINDOW:
+        raise InvalidValue(
+            f"pages go to the {MAX_WINDOW:,}th outlet: name the outlets you look for, with outlet",
+            "page")
+    return Query(selected={"outlet": outlets}, since=since, until=until, past=past, page=page,
+                 page_size=page_size)
 
 
 class CoveredPeriod(NamedTuple):

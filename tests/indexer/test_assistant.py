@@ -138,6 +138,7 @@ def test_timelines_and_coverage_are_those_of_the_archive(ask):
     ("timeline", {"queries": ["tambak"], "interval": "day", "from": "2007", "to": "2015"},
      "too long"),
     ("coverage", {"by": "day"}, "by: 'day'"),
+    ("coverage", {"page": 501}, "page: pages go to the 10,000th outlet"),
     ("hapus", {}, "'hapus' is not a tool"),
 ])
 def test_what_cannot_be_answered_is_a_message(ask, tool, arguments, named):

@@ -343,6 +343,8 @@ def test_coverage_prints_years_and_gaps(small, write, indexer):
         "outlets"]
     assert holding["imprecise"] == 1 and holding["periods"][0]["period"] == "1999-05"
     assert small("coverage", "--page-size", "1").out.endswith("outlets: see --page\n")
+    assert small("coverage", "--past", "kemarin").out == ""
+    assert "page: pages go to the 10,000th outlet" in small("coverage", "--page", "501").err
     assert re.fullmatch(r"no page 9: there are \d outlets\n", small("coverage", "--page", "9").out)
     assert small("coverage", "--from", "2003", "--to", "1999").code == 2
 

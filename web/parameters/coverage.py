@@ -6,9 +6,7 @@ from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
-from search.errors import InvalidValue
-from search.explore import MAX_OUTLETS, CoverageUnit
-from search.query import MAX_WINDOW
+from search.explore import MAX_OUTLETS, PAGE_OUTLETS, CoverageUnit, build_coverage_query
 from web.parameters.fields import (
     FILTERS,
     NOT_AN_INTEGER,
@@ -20,9 +18,6 @@ from web.parameters.fields import (
 
 DAY_HITS = 100
 """Articles on a page of one day."""
-
-PAGE_OUTLETS = 20
-"""Outlets on a page unless it is asked for more or fewer."""
 
 _PAGE = WholeNumber(
     load_default=1, validate=validate.Range(min=1, error="pages are numbered from 1"),
@@ -59,14 +54,9 @@ class CoverageRequest(NamedTuple):
 def parse_coverage(arguments: MultiDict[str, str]) -> CoverageRequest:
     """Return what URL parameters ask for. Raises ValidationError or InvalidValue."""
     loaded = _COVERAGE.load(collect_values(arguments, ("outlet",)))
-    if loaded["page"] * loaded["page_size"] > MAX_WINDOW:
-        raise InvalidValue(
-            f"pages go to the {MAX_WINDOW:,}th outlet: name the outlets you look for, with outlet",
-            "page")
-    query = Query(
-        selected={"outlet": tuple(loaded["outlet"])}, since=loaded.get("from_"),
-        until=loaded.get("to"), past=loaded.get("past"), page=loaded["page"],
-        page_size=loaded["page_size"])
+    query = build_coverage_query(
+        tuple(loaded["outlet"]), since=loaded.get("from_"), until=loaded.get("to"),
+        past=loaded.get("past"), page=loaded["page"], page_size=loaded["page_size"])
     return CoverageRequest(query, CoverageUnit(loaded["by"]))
 
 
