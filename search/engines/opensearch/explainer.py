@@ -43,17 +43,23 @@ def list_parts(
             return _list_some(max(count, 1), children, found, names, weight, role)
         case Weighted(more, child):
             return list_parts(child, found, names, weight * more, role)
-        case Boost(child, boosts):
-            parts = list_parts(child, found, names, weight, role)
-            return None if parts is None else parts + [
-                part for more, boost in boosts
-                for part in list_parts(boost, found, names, weight * more, Role.BOOST) or ()]
+        case Boost():
+            return _list_boosted(node, found, names, weight, role)
     by_field = {field: found[name] for field, _ in list_fields(node)
                 if (name := names.find(node, field)) in found}
     if scores_everywhere(node):
         by_field = _share(found.get(names.find(node, EVERYWHERE), 0.0), by_field)
     by_field = {field: score * weight for field, score in by_field.items()}
     return [ScorePart(role, node, weight, by_field)] if by_field else None
+
+
+def _list_boosted(
+    node: Boost, found: Named, names: LeafNames, weight: float, role: Role
+) -> list[ScorePart] | None:
+    parts = list_parts(node.child, found, names, weight, role)
+    return None if parts is None else parts + [
+        part for more, boost in node.boosts
+        for part in list_parts(boost, found, names, weight * more, Role.BOOST) or ()]
 
 
 def _share(score: float, by_field: Mapping[str, float]) -> dict[str, float]:
