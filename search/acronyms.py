@@ -35,6 +35,7 @@ class LearntAcronyms:
     def begin(self) -> None:
         """Note that all are about to be learnt anew. Call this while no removal can happen."""
         if self._mark:
+            self._mark.parent.mkdir(parents=True, exist_ok=True)
             self._mark.touch()
 
     def learn(self, texts: Iterable[str]) -> list[EquivalentRow]:

@@ -3,6 +3,7 @@
 import pytest
 
 from search import Article, Query
+from search.acronyms import LearntAcronyms
 from search.interpret.equivalents import EquivalentRow
 from search.interpret.learning import find_definitions, learn, load, save
 
@@ -65,6 +66,13 @@ def test_a_damaged_file_is_left_out(tmp_path, caplog):
     path.write_text("offer", "utf-8")
     assert load(path, []) == []
     assert "acronyms.tsv is damaged" in caplog.text and "rebuild" in caplog.text
+
+
+def test_learning_begins_in_a_folder_that_is_not_there_yet(tmp_path):
+    """As that of an archive on a cluster, on a machine that has kept nothing of it."""
+    acronyms = LearntAcronyms(tmp_path / "cache" / "acronyms.tsv")
+    acronyms.begin()
+    assert acronyms.keep([]) and acronyms.read(()) == []
 
 
 def test_a_rebuild_learns_and_a_removal_forgets(opened, folder):
