@@ -143,11 +143,11 @@ class PointsInTime:
             return self._keep(PointInTime(before, part.pit))
         if changing and self._board.is_written():
             return None
+        index = name_index(self._connection, part.generation)
         try:
-            opened = self._connection.open_point_in_time(
-                name_index(self._connection, part.generation))
-        except NotThere:
-            if self._board.read()[0] == part:
+            opened = self._connection.open_point_in_time(index)
+        except NotThere:  # a rebuild has replaced it, a node has ended, or it was deleted
+            if not self._connection.has_index(index) and self._board.read()[0] == part:
                 raise NotIndexed from None
             return None
         point = PointInTime(before, opened)

@@ -4,8 +4,8 @@ import pytest
 
 from search import budget
 from search.budget import Omission
-from search.engines.opensearch.snapshot import PointInTime, search_in_time
-from search.errors import ClusterTooSlow, ClusterUnavailable, TooCostly
+from search.engines.opensearch.snapshot import PointInTime, PointsInTime, search_in_time
+from search.errors import ClusterTooSlow, ClusterUnavailable, NotIndexed, TooCostly
 from search.store.opensearch.connection import Connection, NotThere, read_address
 from search.store.opensearch.state import IndexPart
 
@@ -65,3 +65,45 @@ def test_an_answer_of_no_part_is_none(waited, error):
 def test_a_part_that_failed_is_not_left_out(failures, error):
     with budget.limit_time(1.0), pytest.raises(error):
         ask(Caller(failures=failures))
+
+
+class Gone:
+    """A cluster on which no point in time can be opened; it has the index, or not any more."""
+
+    def __init__(self, has_index, *parts):
+        self._has_index, self._parts = has_index, list(parts)
+        self.address = read_address("opensearch:http://a:9200/berita")
+
+    def read(self):
+        return self._parts.pop(0) if self._parts[1:] else self._parts[0], frozenset()
+
+    recall = read
+
+    def open_point_in_time(self, index):
+        raise NotThere("no such index, or no such point in time")
+
+    def has_index(self, index):
+        return self._has_index
+
+
+def use(cluster):
+    with budget.limit_time(0.05), PointsInTime(cluster, cluster, "s").use():
+        pytest.fail("there is nothing to read")
+
+
+FIRST, SECOND = (IndexPart(generation=number, signature="s") for number in (1, 2))
+
+
+def test_an_index_that_somebody_has_deleted_is_named():
+    with pytest.raises(NotIndexed, match="indexer rebuild"):
+        use(Gone(False, FIRST))
+
+
+@pytest.mark.parametrize("cluster", [
+    pytest.param(Gone(True, FIRST), id="a node ends meanwhile"),
+    pytest.param(Gone(False, FIRST, SECOND, FIRST, SECOND, FIRST, SECOND, FIRST, SECOND),
+                 id="a rebuild has replaced it"),
+])
+def test_an_index_that_cannot_be_opened_now_is_not_taken_for_deleted(cluster):
+    with pytest.raises(ClusterUnavailable, match="try again"):
+        use(cluster)
