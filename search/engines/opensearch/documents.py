@@ -23,6 +23,7 @@ from search.engines.opensearch.columns import (
     BANDS,
     BITMAP,
     CHANGE,
+    DERIVED,
     END,
     FORMS,
     ID,
@@ -46,7 +47,7 @@ from search.fields import BODY, SEARCHABLE, TITLE
 from search.query import Channel
 from search.store.opensearch.json_lines import (
     enclose,
-    write_any,
+    write_extra,
     write_line,
     write_object,
     write_optional,
@@ -59,6 +60,8 @@ Columns = dict[str, Any]
 """A document, or a part of one, by column."""
 
 _STACK = STACK.encode()
+
+_ENCODED = {name: name.encode() for name in (*DERIVED, ARTICLE)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +122,7 @@ def _build(
         BITMAP: b64encode(bitmap.tobytes()).decode()}
     ready = {**terms, **_derive_columns(terms), ARTICLE: enclose(write_article(article))}
     opening = b"".join([write_line(columns)[:-1], *[
-        b',"%b":%b' % (name.encode(), value) for name, value in ready.items()]])
+        b',"%b":%b' % (_ENCODED[name], value) for name, value in ready.items()]])
     return SearchDocument(
         write_key(article.id), article.id, change, opening, bands, bitmap, words)
 
@@ -168,7 +171,7 @@ def write_article(article: Article) -> bytes:
         b"body": write_text(article.body), b"outlet": write_optional(article.outlet),
         b"published": write_optional(article.published),
         b"date_precision": write_text(article.date_precision),
-        b"url": write_optional(article.url), b"extra": write_any(dict(article.extra)),
+        b"url": write_optional(article.url), b"extra": write_extra(article.extra),
         b"revision": b"%d" % article.revision})
 
 
@@ -240,7 +243,10 @@ def _date(article: Article) -> Columns:
 
 
 def _list_facets(article: Article) -> Columns:
-    found = {name_facet(name): [shorten(value) if isinstance(value, str) else value
-                                for value in facet.values(article) if value is not None]
-             for name, facet in FACETS.items()}
-    return {column: values for column, values in found.items() if values}
+    found: Columns = {}
+    for name, facet in FACETS.items():
+        values = [shorten(value) if isinstance(value, str) else value
+                  for value in facet.values(article) if value is not None]
+        if values:
+            found[name_facet(name)] = values
+    return found

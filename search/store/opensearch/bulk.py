@@ -20,7 +20,7 @@ from search.store.opensearch.connection import (
     Json,
     translate_reason,
 )
-from search.store.opensearch.json_lines import write_line, write_object, write_text
+from search.store.opensearch.json_lines import write_line, write_text
 
 MAX_BYTES, MAX_DOCUMENTS = 4_000_000, 2_000
 """A request ends with the first limit that it reaches."""
@@ -60,11 +60,11 @@ def make_action(
 
     With a version, it fails with 409 where the document has a greater one.
     """
-    values = {b"_index": write_text(index), b"_id": write_text(id)}
-    if version is not None:
-        values |= {b"version": b"%d" % version, b"version_type": b'"external_gte"'}
+    more = b"" if version is None else b',"version":%d,"version_type":"external_gte"' % version
+    line = b'{"%b":{"_index":"%b","_id":%b%b}}' % (
+        kind.encode(), index.encode(), write_text(id), more)
     text = write_line(content) if isinstance(content, dict) else content
-    return BulkAction(index, id, write_object({kind.encode(): write_object(values)}), text)
+    return BulkAction(index, id, line, text)
 
 
 def write_all(

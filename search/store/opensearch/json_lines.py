@@ -15,8 +15,20 @@ _SHORT = 100
 
 _CONTROLS = bytes(range(32))
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _quote: Callable[[str], str] = json.encoder.encode_basestring
+
+
+def _build_encoder() -> Callable[[Any], str]:
+    """Return what writes a value as JSON: one encoder for all, as Python builds one for each."""
+    plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+    build = getattr(json.encoder, "c_make_encoder", None)
+    if build is None:  # without the C extension
+        return plain.encode
+    encode = build(None, plain.default, _quote, None, ":", ",", False, False, True)
+    return lambda value: "".join(encode(value, 0))
+
+
+_encode = _build_encoder()
 
 
 def write_line(content: Any) -> bytes:
@@ -34,6 +46,11 @@ def write_any(content: Any) -> bytes:
         return write_line(content)
     except UnicodeEncodeError:
         return json.dumps(content).encode()
+
+
+def write_extra(extra: Mapping[str, Any]) -> bytes:
+    """Return further fields of an article, which mostly has none, as JSON."""
+    return write_any(dict(extra)) if extra else b"{}"
 
 
 def write_text(text: str) -> bytes:

@@ -14,7 +14,7 @@ from search.errors import EngineError
 from search.store.opensearch.connection import Json
 from search.store.opensearch.json_lines import (
     enclose,
-    write_any,
+    write_extra,
     write_object,
     write_optional,
     write_text,
@@ -73,7 +73,7 @@ def find_refusal(article: Article) -> str | None:
     if len(article.id.encode()) > MAX_ID_BYTES:
         return (f"the id {article.id[:40]!r}… has over {MAX_ID_BYTES:,} bytes: shorten it for an "
                 "archive on a cluster")
-    more = len(write_any(dict(article.extra))) if article.extra else 0
+    more = len(write_extra(article.extra))
     if 6 * (len(article.body) + _TITLE_COPIES * len(article.title) + more) < MAX_ARTICLE_BYTES:
         return None  # a character takes 6 bytes at most
     title = _TITLE_COPIES * len(article.title.encode())
@@ -120,7 +120,7 @@ def write_article(article: Article) -> bytes:
     return b"[%b,%d]" % (b",".join([
         write_text(article.id), write_text(article.title), write_text(article.body),
         *map(write_optional, (article.outlet, article.published, article.url)),
-        write_any(dict(article.extra))]), article.revision)
+        write_extra(article.extra)]), article.revision)
 
 
 def read_article(text: str) -> Article:
