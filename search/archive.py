@@ -317,10 +317,14 @@ class Archive:
         suggester = Suggester(self._engine, self._analyzer, table)
         return budget.attempt(Omission.SUGGESTIONS, lambda: suggester.suggest(page), ())
 
-    def count_words(self, page: Page) -> tuple[WordCount, ...]:
-        """Return the words of a page's query, each with the articles that have it; a few only."""
+    def count_words(self, page: Page, enough: int | None = None) -> tuple[WordCount, ...]:
+        """Return the words of a page's query, each with the articles that have it; a few only.
+
+        Of one that `enough` articles have, if that is given, fewer may be told, but not less.
+        """
         suggester = Suggester(self._engine, self._analyzer)
-        return budget.attempt(Omission.WORD_COUNTS, lambda: suggester.count_words(page), ())
+        return budget.attempt(
+            Omission.WORD_COUNTS, lambda: suggester.count_words(page, enough), ())
 
     def typical_phrases(self, limit: int) -> tuple[str, ...]:
         """Return phrases that several titles have, to show what can be searched for."""

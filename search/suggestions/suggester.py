@@ -91,21 +91,31 @@ class Suggester:
 
         Only beside other words: a name that few articles have is no slip.
         """
-        if len(words) < 2:
+        if len(words) < 2 or not self._has_rare(words):
             return []
         counts = dict(zip(words, self._count_articles(words)))
         corrector = Corrector.of_slips(self._engine, self._analyzer, counts, _FEW_TOTAL)
         least = _MANY_TIMES * count_full_hits(page)
         return self._spell(page.query, tree, corrector.correct_rare(), least)
 
+    def _has_rare(self, words: Sequence[QueryWord]) -> bool:
+        """Return whether some articles, but few, have one of the words.
+
+        To find that out of frequent words takes no look at their articles.
+        """
+        counts = self._count_articles(words, enough=_FEW_TOTAL + 1)
+        return any([0 < count <= _FEW_TOTAL for count in counts])
+
     def _find_more(
         self, page: Page, tree: SyntaxNode, words: Sequence[QueryWord]
     ) -> tuple[list[Suggestion], Iterator[Suggestion]]:
         """Return the queries in other spellings that find more than a page, and the others."""
         found = count_full_hits(page)
+        few = page.match != "most" or page.total <= SMALL_TOTAL
+        if not few and all(self._count_articles(words, enough=1)):
+            return [], self._list_others(page, tree, (), found)
         counts = dict(zip(words, self._count_articles(words)))
         corrector = Corrector(self._engine, self._analyzer, counts)
-        few = page.match != "most" or page.total <= SMALL_TOTAL
         spellings = self._spell(page.query, tree, corrector.correct_missing(), found)
         if few and not spellings:
             spellings = self._spell(page.query, tree, corrector.correct_rare(), found)
@@ -157,18 +167,24 @@ class Suggester:
             other = write_out(tree, word, long)
             yield from self._offer(SuggestionKind.EXPAND, page.query, other, found=0)
 
-    def count_words(self, page: Page) -> tuple[WordCount, ...]:
-        """Return the first words of a page's query, each with its number of articles."""
+    def count_words(self, page: Page, enough: int | None = None) -> tuple[WordCount, ...]:
+        """Return the first words of a page's query, each with its number of articles.
+
+        Of one that `enough` have, if that is given, the number may be too small, but is not less.
+        """
         if page.parsed.tree is None:
             return ()
         words = list_query_words(page.parsed.tree, self._analyzer)[:_MAX_COUNTED]
         return tuple([WordCount(word.leaf.text[word.start:word.end], count)
-                      for word, count in zip(words, self._count_articles(words))])
+                      for word, count in zip(words, self._count_articles(words, enough))])
 
-    def _count_articles(self, words: Sequence[QueryWord]) -> tuple[int, ...]:
+    def _count_articles(
+        self, words: Sequence[QueryWord], enough: int | None = None
+    ) -> tuple[int, ...]:
         """Return how many articles have each of some words of a query, whatever the filters."""
+        terms = [Term(word.term, word.channel, word.leaf.field) for word in words]
         return self._engine.count_articles(
-            [Term(word.term, word.channel, word.leaf.field) for word in words])
+            terms, None if enough is None else [enough] * len(terms))
 
     def _spell(
         self, query: Query, tree: SyntaxNode, every: Iterable[Corrections], found: int

@@ -77,6 +77,28 @@ def test_a_query_without_some_words_has_the_same_slips(slips, analyzer, most, ex
     assert {each.form for pairs in corrector.correct_rare() for _, each in pairs} == expected
 
 
+@pytest.mark.parametrize("text, total, expected", [
+    ("menteri bicara -keuangan -keuringan", 4, [[21, 21]]),  # both words are frequent
+    ("menteri keuanga", 4, [[21, 21], None]),
+    ("menteri keuangan bicara bola", 514, [[1, 1, 1, 1]]),  # none has all, but each some
+    ("menteri keuangan bicara zzzkata", 514, [[1, 1, 1, 1], None]),
+    ("menteri bola", 614, [None]),
+])
+def test_frequent_words_are_not_looked_for_in_all_their_articles(
+    slips, monkeypatch, text, total, expected
+):
+    page, asked, count = slips.search(Query(text)), [], slips._engine.count_articles
+    assert page.total == total
+
+    def count_articles(terms, enough=None):
+        asked.append(enough)
+        return count(terms, enough)
+
+    monkeypatch.setattr(slips._engine, "count_articles", count_articles)
+    slips.suggest(page)
+    assert asked[:len(expected)] == expected and (len(asked) > 1) == (len(expected) > 1)
+
+
 def suggest(archive, text, **options):
     suggestions = archive.suggest(archive.search(Query(text, **options)))
     return [(str(each.kind), each.query.text, each.total) for each in suggestions]

@@ -56,7 +56,7 @@ def find_absent_words(archive: Archive, page: Page) -> list[WordCount]:
     """Return the words that no article has, where there are hits but none has all the words."""
     if not page.total or page.match == "all" or page.with_all_words:
         return []
-    return [word for word in archive.count_words(page) if not word.articles]
+    return [word for word in archive.count_words(page, enough=1) if not word.articles]
 
 
 def _undo_each(archive: Archive, query: Query) -> Iterator[UndoneFilter]:

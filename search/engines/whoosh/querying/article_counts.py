@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.arrays import Array
+from search.engines.whoosh.kernels.types import BLOCK_SIZE
 from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
 from search.engines.whoosh.segments.segment import IndexedField
 from search.query import Term
 
 _FEW = 256
-"""Postings up to which sorting them is quicker than marking all documents of a part."""
+"""Postings up to which sorting them is quicker than marking all documents of each block."""
 
 
 class TermPlace(NamedTuple):
@@ -62,16 +62,24 @@ def _count_in_part(places: Sequence[TermPlace], part: LiveSegment) -> int:
     """Return how many live documents of one part have a term; read postings only if needed."""
     if len(places) == 1 and part.live is None:
         return places[0].count_postings()
-    found = [place.field.read_postings(place.number)[0] for place in places]
-    if sum(map(len, found)) > _FEW:
-        return _count_many(found, part)
-    docs = np.unique(np.concatenate(found))
+    if sum([place.count_postings() for place in places]) > _FEW:
+        return _count_many(places, part)
+    docs = np.unique(np.concatenate([
+        place.field.read_postings(place.number)[0] for place in places]))
     return len(docs) if part.live is None else int(np.count_nonzero(part.live[docs]))
 
 
-def _count_many(found: Sequence[Array], part: LiveSegment) -> int:
-    """Return how many live documents of one part are in any of some lists."""
-    flags = np.zeros(part.segment.count, bool)
-    for docs in found:
-        flags[docs] = True
-    return int(np.count_nonzero(flags if part.live is None else flags & part.live))
+def _count_many(places: Sequence[TermPlace], part: LiveSegment) -> int:
+    """Return how many live documents of one part have a term that many have, block by block."""
+    for place in places:
+        place.field.touch_term(place.number)
+    count, documents = 0, part.segment.count
+    for block in range(part.segment.blocks):
+        first = block * BLOCK_SIZE
+        flags = np.zeros(min(documents - first, BLOCK_SIZE), bool)
+        for place in places:
+            flags[place.field.list_in_block(place.number, block)] = True
+        if part.live is not None:
+            flags &= part.live[first:first + BLOCK_SIZE]
+        count += int(np.count_nonzero(flags))
+    return count

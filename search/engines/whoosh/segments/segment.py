@@ -305,6 +305,12 @@ class IndexedField(Dictionary):
         docs = self.docs[at[0]:at[-1]] + np.repeat(bases, np.diff(at))
         return docs.astype(np.uint32), self.freqs[at[0]:at[-1]]
 
+    def list_in_block(self, number: int, block: int) -> Array:
+        """Return the documents of a term in a block, u2, by their places there; checked before."""
+        slot = number * self.blocks + block
+        found: Array = self.docs[self.at[slot]:self.at[slot + 1]]
+        return found
+
     def read_positions(self, number: int) -> Array:
         """Return the positions of a term, u*, posting after posting."""
         self.touch_positions(number, number + 1)
