@@ -69,3 +69,6 @@ def test_few_values_come_in_the_order_of_their_facet(name, counts):
     counted = np.array(counts, np.int64)
     expected = build_buckets(FACETS[name], (), *values.take(np.flatnonzero(counted), counted))
     assert values.list_buckets(counted) == expected
+    stories = (counted + 1) // 2
+    assert values.list_buckets(counted, stories) == build_buckets(
+        FACETS[name], (), *values.take(np.flatnonzero(counted), counted, stories))

@@ -36,6 +36,7 @@ class Collapser:
         whole = [documents + first
                  for documents, first in zip(self._documents, self._clusters.firsts)]
         self._places = self._clusters.place(np.concatenate([np.zeros(0, np.int64), *whole]))
+        self._stories = self._clusters.story[self._places]
         self._left = self._find_later(self._scores, request.sort)
         self.count = int(self._left.sum())
 
@@ -62,13 +63,14 @@ class Collapser:
         if not len(self._places):
             return counted, counted
         codes, owners = self._list_values(values)
-        passing, size = self._passing.of(values.facet.name)[owners], values.count
-        codes, owners = codes[passing], owners[passing]
+        size = values.count
+        if self._passing.has_filters:
+            passing = self._passing.of(values.facet.name)[owners]
+            codes, owners = codes[passing], owners[passing]
         articles = counted + np.bincount(codes, minlength=size)
         if not self.count and not self._passing.ignores_own_filter(values.facet.name):
             return articles, articles  # no two hits are of one story
-        stories = self._clusters.story[self._places[owners]]
-        story_values = np.unique(stories * size + codes)
+        story_values = _drop_repeated(self._stories[owners] * size + codes)
         return articles, counted + np.bincount(story_values % max(size, 1), minlength=size)
 
     def _find_later(self, scores: Array, sort: Sort) -> Array:
@@ -76,7 +78,7 @@ class Collapser:
         clusters = self._clusters
         order = (clusters.oldest if sort is Sort.OLDEST else
                  clusters.added if sort is Sort.ADDED else clusters.newest)
-        ranks, stories = order[self._places], self._clusters.story[self._places]
+        ranks, stories = order[self._places], self._stories
         by_score = -scores if sort is Sort.RELEVANCE else np.zeros(len(scores), np.float32)
         hits = np.flatnonzero(self._passing.all)
         hits = hits[np.lexsort((ranks[hits], by_score[hits], stories[hits]))]
@@ -86,6 +88,8 @@ class Collapser:
 
     def _list_values(self, values: FacetValues) -> tuple[Array, Array]:
         """Return the values of the matched documents, and the places of those whose they are."""
+        if len(self._documents) == 1:  # the usual case
+            return values.list_values(0, self._documents[0])
         codes, owners, before = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], 0
         for part, documents in enumerate(self._documents):
             numbers, whose = values.list_values(part, documents)
@@ -112,17 +116,31 @@ def _keep_reaching(
     return documents[reaches], scores[reaches]
 
 
+def _drop_repeated(numbers: Array) -> Array:
+    """Return the different numbers of an array, which is put in order, as `np.unique` does."""
+    numbers.sort()
+    is_first = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
+    different: Array = numbers[is_first]
+    return different
+
+
 class _FilterResults:
     """Tells which of some documents pass all filters, or all filters except a facet's own."""
 
     def __init__(
         self, segments: Sequence[Segment], documents: Sequence[Array], filters: Filters
     ) -> None:
+        self.has_filters = bool(filters.within or filters.excluded or filters.selected)
+        self._rows: dict[str, int] = {}
+        if not self.has_filters:
+            self.all: Array = np.ones(sum(map(len, documents)), bool)
+            return
         each = [_apply_filters(*pair, filters) for pair in zip(segments, documents)]
         none = np.zeros((1 + len(filters.selected), 0), bool)
         self._passes = np.concatenate([none, *each], axis=1)
         self._rows = {name: row for row, name in enumerate(filters.selected, 1)}
-        self.all: Array = np.logical_and.reduce(self._passes)
+        self.all = np.logical_and.reduce(self._passes)
 
     def ignores_own_filter(self, facet: str) -> bool:
         """Return whether a facet counts documents that its own filter keeps out."""

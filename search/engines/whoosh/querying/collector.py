@@ -252,11 +252,11 @@ def _list_facet(
 
     `counts` are those of articles and, if hits are collapsed, those of stories.
     """
+    if not selected and _lists_all(listing, values.count):
+        buckets = values.list_buckets(*counts)
+        if buckets is not None:
+            return buckets, 0
     if listing == WHOLE:
-        if len(counts) == 1 and not selected:
-            buckets = values.list_buckets(counts[0])
-            if buckets is not None:
-                return buckets, 0
         taken = values.take(np.flatnonzero(counts[0]), *counts)
         return build_buckets(values.facet, selected, *taken), 0
     chosen, matching = values.choose(counts[0], listing, selected)
@@ -265,3 +265,9 @@ def _list_facet(
     listed, _ = list_buckets(values.facet, buckets, listing)
     begins = match_prefix(values.facet, listing.prefix)
     return listed, matching - sum(each.count > 0 and begins(each.value) for each in listed)
+
+
+def _lists_all(listing: Listing, count: int) -> bool:
+    """Return whether a listing shows all of so many values, in the order of their facet."""
+    has_room = listing.limit is None or listing.limit >= count
+    return has_room and not listing.prefix and listing.order is None

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from heapq import nsmallest
-from operator import itemgetter
 
 import numpy as np
 
@@ -23,8 +22,9 @@ from search.page import Bucket
 _DECODED = 1 << 12
 """Values that are decoded at once where all are looked at."""
 
-_FEW = 100
-"""Values of a facet up to which looking at each is the quickest."""
+_FEW, _MOST_ORDERED = 100, 1_000
+"""Values of a facet up to which looking at each is the quickest, and up to which their order is
+kept."""
 
 UNKNOWN_DAY = 0
 """The day of articles whose day is not known; the first one is 1."""
@@ -98,16 +98,23 @@ class FacetValues:
         values = (self.all if len(numbers) == self.count else self.decode(numbers))
         return [dict(zip(values, each[numbers].tolist())) for each in counts]
 
-    def list_buckets(self, counts: Array) -> tuple[Bucket, ...] | None:
+    def list_buckets(
+        self, counts: Array, stories: Array | None = None
+    ) -> tuple[Bucket, ...] | None:
         """Return the buckets with counts above 0 in the order of the facet, as `build_buckets`
         does; None if there are many values, of which few may have a count."""
-        if self.count > _FEW:
+        if self.count > _MOST_ORDERED:
             return None
         values, numbers = self._in_order
-        some = [pair for pair in zip(values, counts[numbers].tolist()) if pair[1]]
-        if self.facet.order is Order.BY_COUNT:
-            some.sort(key=itemgetter(1), reverse=True)  # equals stay as they are
-        return tuple([Bucket(value, count) for value, count in some])
+        places = np.flatnonzero(counts[numbers])
+        if self.facet.order is Order.BY_COUNT:  # equals stay as they are
+            places = places[np.argsort(-counts[numbers[places]], kind="stable")]
+        some = numbers[places]
+        pairs = zip([values[place] for place in places.tolist()], counts[some].tolist())
+        if stories is None:
+            return tuple([Bucket(*pair) for pair in pairs])
+        return tuple([Bucket(value, count, False, own)
+                      for (value, count), own in zip(pairs, stories[some].tolist())])
 
     @cached_property
     def _in_order(self) -> tuple[list[Value], Array]:
