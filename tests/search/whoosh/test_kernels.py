@@ -364,7 +364,16 @@ def plans(draw):
     masks = [draw(st.sampled_from([[1, 0, 1, 0], [0, 0, 0, 1], [1, 1, 1, 1], [0] * 4]))
              for _ in range(filters)]
     return FacetPlan(np.array(rows, np.int64).reshape(-1, 3), filters, counts,
-                     np.array(sum(masks, []), np.uint8))
+                     np.array(sum(masks, []), np.uint8), *pack_facets([], 0, 0))
+
+
+def pack_facets(places, count, first):
+    """Return the words of documents, and a row for each facet: its byte, -1 for the only value."""
+    words = np.random.default_rng(7).integers(0, 1 << 62, count, np.uint64)
+    rows = [(8 * place if place >= 0 else -1, first + VALUES * number)
+            for number, place in enumerate(places)]
+    return (words & np.uint64(0x0303030303030303),
+            np.array(rows, np.int64).reshape(-1, types.PACKED_FIRST_COUNT + 1))
 
 
 def assemble_boosts(boosts, steps, pieces):
@@ -382,9 +391,13 @@ def assemble_boosts(boosts, steps, pieces):
 
 
 @given(flats(), TREES, st.lists(TREES, max_size=3), st.integers(0, 12), st.booleans(),
-       st.booleans(), st.booleans(), plans(), st.booleans())
-def test_evaluate(segment, tree, boosts, limit, scored, reverse, within, plan, all_live):
+       st.booleans(), st.booleans(), plans(), st.booleans(),
+       st.lists(st.integers(-1, 7), max_size=4))
+def test_evaluate(segment, tree, boosts, limit, scored, reverse, within, plan, all_live, places):
     count = segment.documents
+    words, rows = pack_facets(places, count, plan.counts)
+    plan = plan._replace(
+        counts=plan.counts + VALUES * len(places), packed=words, packed_rows=rows)
     ranks = np.arange(count)[::-1 if reverse else 1].astype(np.uint32)
     steps, pieces = [], []
     needed = assemble(tree, steps, pieces, 0, 0)
@@ -415,6 +428,31 @@ def test_evaluate(segment, tree, boosts, limit, scored, reverse, within, plan, a
             assert counts[first:first + VALUES].sum() == total
         elif first >= 0:
             assert counts[first:first + VALUES].sum() >= total
+    for _, first in rows.tolist():
+        assert counts[first:first + VALUES].sum() == total
+
+
+def test_packed_facets_of_more_documents_than_are_fetched_at_once():
+    count, nothing = 1_300, np.zeros(1, np.int64)
+    field = [np.zeros(0, "<u2"), np.zeros(0, "<u2"), nothing, np.zeros(count, "<u4"),
+             np.zeros(0, "<u2"), nothing]
+    columns = [np.zeros(count, np.int64)] * 2 + [np.zeros(count, "<u4")] * FACETS
+    segment = pack(field * types.FIELDS + columns, [1.0] * 3 * types.FIELDS,
+                   np.dtype("<u2"), 1, count)
+    steps = np.array([(types.EVERYTHING, 0, 0, 0, 0)], np.int64)
+    program = Program(
+        steps, np.zeros(1), 1, np.array([-1.0]), 1, 0, np.zeros(0, np.uint32),
+        np.zeros(0, np.float32), nothing)
+    page = types.forbid_writing(
+        PageLimits(0, False, np.arange(count, dtype=np.uint32), False, 0, 0, 0))
+    words, rows = pack_facets([2, -1, 7], count, 0)
+    plan = FacetPlan(np.zeros((0, 3), np.int64), 0, 3 * VALUES, np.zeros(0, np.uint8), words, rows)
+    memory = take(scratch.for_program(program))
+    arguments = segment, np.zeros(0, np.uint8), program, 0.9, page, plan, memory
+    answer = reference.evaluate(*arguments)
+    compare(answer, COMPILED["evaluate"](*arguments))
+    second = words >> np.uint64(16) & np.uint64(0xFF)
+    assert answer[4][:VALUES].tolist() == np.bincount(second.astype(int), minlength=4).tolist()
 
 
 @given(st.sets(WORDS), st.sets(WORDS))

@@ -119,3 +119,19 @@ def test_documents_of_two_vocabularies_are_built_as_of_one(analyzer):
     found, expected = build(mixed), build(number_documents(analyzer, articles, 0))
     assert {name: array.tolist() for name, array in found.items()} == {
         name: array.tolist() for name, array in expected.items()}
+
+
+def test_facets_with_few_values_are_packed_in_a_word_for_each_document(
+    analyzer, tmp_path, monkeypatch
+):
+    articles = [Article(str(n), "Judul", "Kata.", outlet=f"Media {n % 3}", published=f"{1700 + n}")
+                for n in range(300)]
+    write(tmp_path / "a.arrays", build(number_documents(analyzer, articles, 1)).items())
+    segment = Segment(tmp_path / "a.arrays")
+    words, shifts = segment.packed_facets
+    assert shifts["rubric"] == -1 and "year" not in shifts  # no value, and too many
+    packed = words >> np.uint64(shifts["outlet"]) & np.uint64(0xFF)
+    assert packed.tolist() == segment.facets["outlet"].ordinals.tolist()
+    monkeypatch.setattr("search.engines.whoosh.segments.segment._PACKED_DOCUMENTS", 299)
+    words, shifts = Segment(tmp_path / "a.arrays").packed_facets
+    assert not len(words) and "outlet" not in shifts

@@ -36,6 +36,8 @@ from search.engines.whoosh.kernels.types import (
     FIRST_MASK,
     LIVE,
     MOST_NEEDED,
+    PACKED_FIRST_COUNT,
+    SHIFT,
     START,
     FacetPlan,
     PageLimits,
@@ -54,7 +56,9 @@ _PROGRAM = types.NamedTuple([
     types.uint32[::1], types.float32[::1], types.int64[::1],
 ], Program)
 _PAGE = types.NamedTuple([INT, BOOL, U4, BOOL, INT, INT, INT], PageLimits)
-_FACETS = types.NamedTuple([types.int64[:, ::1], INT, INT, types.uint8[::1]], FacetPlan)
+_FACETS = types.NamedTuple([
+    types.int64[:, ::1], INT, INT, types.uint8[::1], types.uint64[::1], types.int64[:, ::1],
+], FacetPlan)
 
 _DOCUMENT = FIELDS * len(FIELD_ARRAYS)
 _FACET = _DOCUMENT + len(DOCUMENT_ARRAYS)
@@ -306,6 +310,24 @@ def _count(ordinals, docs, count, base, counts):
 
 
 @part
+def _count_packed(facets, docs, count, base, counts, words):
+    """Count the packed facets of the documents. Their words are fetched first, some at once."""
+    rows, here = facets.packed_rows, facets.packed[base:]
+    for n in range(len(rows)):
+        if rows[n, SHIFT] < 0:
+            counts[rows[n, PACKED_FIRST_COUNT]] += count
+    for first in range(0, count if len(facets.packed) else 0, DOCUMENTS_TOGETHER):
+        size = min(count - first, DOCUMENTS_TOGETHER)
+        for number in range(size):
+            words[number] = here[docs[first + number]]
+        for n in range(len(rows)):
+            if rows[n, SHIFT] >= 0:
+                shift, own = np.uint64(rows[n, SHIFT]), counts[rows[n, PACKED_FIRST_COUNT]:]
+                for number in range(size):
+                    own[words[number] >> shift & np.uint64(0xFF)] += 1
+
+
+@part
 def _keep_within(docs, scores, count, base, start, end, since, until):
     """Keep the documents that lie in the period; return how many.
 
@@ -399,6 +421,8 @@ def _filter_and_count(segment, facets, docs, scores, count, base, counts, failed
         count = _filter_by_all(segment, facets, docs, scores, count, base, counts, failed)
     for n in range(facets.filters, len(rows)):
         _count(_facet(segment, rows[n, COLUMN]), docs, count, base, counts[rows[n, FIRST_COUNT]:])
+    if len(facets.packed_rows):
+        _count_packed(facets, docs, count, base, counts, failed.view(np.uint64))
     return count
 
 

@@ -350,6 +350,12 @@ def _filter(docs: Array, ordinals: Sequence[Array], facets: FacetPlan) -> tuple[
             others = np.delete(passing, n, axis=0).all(axis=0)
             np.add.at(counts, first + own[n][others].astype(np.int64), 1)
     all_filters: Array = np.logical_and.reduce(passing)
+    for shift, first in facets.packed_rows.tolist():
+        if shift < 0:
+            counts[first] += np.count_nonzero(all_filters)
+        else:
+            words = facets.packed[docs[all_filters]]
+            np.add.at(counts, first + (words >> np.uint64(shift) & 0xFF).astype(np.int64), 1)
     return all_filters, counts
 
 

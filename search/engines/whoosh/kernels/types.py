@@ -287,16 +287,25 @@ class FacetPlan(NamedTuple):
     facets of the segment, its FIRST_COUNT among all counts, its FIRST_MASK in `masks`, -1 where
     there is none. `filters` rows have a mask: u1, 1 for each ordinal that is selected. There are
     `counts` counts in all.
+
+    Facets with few ordinals and no filter have a row in `packed_rows` i8 instead: the SHIFT of
+    their byte in the words of documents, `packed` u8, and their PACKED_FIRST_COUNT. A facet of one
+    ordinal needs no byte, and has the shift -1. One look at a document is enough for all of these.
     """
 
     rows: Array
     filters: int
     counts: int
     masks: Array
+    packed: Array
+    packed_rows: Array
 
 
 COLUMN, FIRST_COUNT, FIRST_MASK = range(3)
 """The columns of the rows of a FacetPlan."""
+
+SHIFT, PACKED_FIRST_COUNT = range(2)
+"""The columns of its packed rows."""
 
 
 def forbid_writing(arrays: T) -> T:

@@ -15,7 +15,7 @@ from search.engines.whoosh.segments.segment import Segment
 from search.facets import FACETS
 from search.query import Sort
 
-_NO_MASKS = np.zeros(0, np.uint8)
+_NO_MASKS, _NO_WORDS = np.zeros(0, np.uint8), np.zeros(0, np.uint64)
 _OTHERS = bytes.maketrans(b"\0\1", b"\1\0")
 _COLUMNS = {name: number for number, name in enumerate(FACETS)}
 
@@ -88,8 +88,8 @@ def _plan_counts(segment: Segment, facets: tuple[str, ...]) -> tuple[dict[str, i
     for name in dict.fromkeys(facets):
         first_counts[name] = count
         count += segment.facets[name].count
-    rows = [(_COLUMNS[name], first, -1) for name, first in first_counts.items()]
-    plan = FacetPlan(np.array(rows, np.int64).reshape(-1, 3), 0, count, _NO_MASKS)
+    rows, packed = _list_counted(segment, first_counts)
+    plan = FacetPlan(np.array(rows, np.int64).reshape(-1, 3), 0, count, _NO_MASKS, *packed)
     if len(facets) <= len(FACETS):  # else requests could fill the memory with plans
         segment.count_plans[facets] = first_counts, plan
     return first_counts, plan
@@ -112,7 +112,19 @@ def _plan_filters(
             rows.append((_COLUMNS[name], -1, len(masks)))
             masks += segment.facets[name].mask(values).translate(_OTHERS)
     filters = len(rows)
-    rows += [(_COLUMNS[name], first, -1) for name, first in first_counts.items()
-             if name not in selected]
-    return FacetPlan(np.array(rows, np.int64), filters, count,
-                     np.frombuffer(masks, np.uint8))
+    more, packed = _list_counted(segment, {
+        name: first for name, first in first_counts.items() if name not in selected})
+    return FacetPlan(np.array(rows + more, np.int64), filters, count,
+                     np.frombuffer(masks, np.uint8), *packed)
+
+
+def _list_counted(
+    segment: Segment, first_counts: Mapping[str, int]
+) -> tuple[list[tuple[int, int, int]], tuple[Array, Array]]:
+    """Return the rows of facets without a filter, and the words and rows of those that are packed.
+    """
+    words, shifts = segment.packed_facets if first_counts else (_NO_WORDS, {})
+    rows = [(_COLUMNS[name], first, -1) for name, first in first_counts.items()
+            if name not in shifts]
+    packed = [(shifts[name], first) for name, first in first_counts.items() if name in shifts]
+    return rows, (words, np.array(packed, np.int64).reshape(-1, 2))

@@ -77,6 +77,10 @@ COLUMNS = ("seq", "id", "start", "end", "page", "newest", "oldest")
 _MANY_IDS, _IDS_HASHED = 100, 1 << 16
 """Ids that are looked up by their hashes rather than one by one, and that are hashed at once."""
 
+_PACKED_FACETS, _PACKED_ORDINALS, _PACKED_DOCUMENTS = 8, 256, 1 << 21
+"""Facets that are packed together, the ordinals of each, and the documents of a segment, for which
+a process needs 16 MB of its own."""
+
 _TERMS_CHECKED = 1 << 12
 """Terms whose frequencies are added up at once."""
 
@@ -472,6 +476,25 @@ class Segment:
         ]
         names = [*postings, *DOCUMENT_ARRAYS, *map(facet_column, FACETS)]
         return np.array([self.file.bounds(name) for name in names], np.int64).ravel()
+
+    @cached_property
+    def packed_facets(self) -> tuple[Array, dict[str, int]]:
+        """The ordinals of facets with few of them: a word for each document, u8, with a byte for
+        each facet, and the shift of that byte by the names of the facets.
+
+        To count a facet, a kernel waits for the memory of each document. Now it waits once for all.
+        A facet of one ordinal needs no byte, and has the shift -1. There are no words where the
+        segment is too large for them, or no facet needs them.
+        """
+        shifts = {name: -1 for name, facet in self.facets.items() if facet.count == 1}
+        few = [name for name, facet in self.facets.items() if 1 < facet.count <= _PACKED_ORDINALS]
+        if not few or self.count > _PACKED_DOCUMENTS:
+            return np.zeros(0, np.uint64), shifts
+        words = np.zeros(self.count, np.uint64)
+        for place, name in enumerate(few[:_PACKED_FACETS]):
+            shifts[name] = 8 * place
+            words |= self.facets[name].ordinals.astype(np.uint64) << np.uint64(8 * place)
+        return words, shifts
 
     def band(self, number: int) -> tuple[Array, Array]:
         """Return the keys of a band, ascending, and their documents; checks both."""
