@@ -4,8 +4,9 @@ import gzip
 
 from flask import Flask, Response, request
 
-_LEAST_BYTES, _LEVEL = 1_000, 5
-"""Bytes of a body that are worth it, and the level of zlib: higher ones save little."""
+_LEAST_BYTES, _LEVEL = 1_000, 2
+"""Bytes of a body that are worth it, and the level of zlib: the usual one saves a tenth more of a
+page, and takes twice as long."""
 
 _TEXTS = ("text/", "application/json", "application/problem+json", "application/xml",
           "application/atom+xml", "application/rss+xml", "application/feed+json", "image/svg+xml")
