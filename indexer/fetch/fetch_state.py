@@ -15,8 +15,13 @@ from typing import Any, NamedTuple
 from indexer.command_state import check_state, translate_state_error
 from search.errors import EngineError
 
-_KEPT_DAYS = 180
-"""After so long without being seen, an item is forgotten."""
+_KEPT_DAYS, _FRESH_DAYS = 180, 60
+"""After how long without being seen an item is forgotten, and for how long the version of a feed
+counts. A feed that has not changed is then read once more, to see that its items are still there:
+else they would be forgotten, and what was removed of them would come back."""
+
+LONGEST_WAIT = 86_400.0
+"""Seconds that a host may ask for. What was recorded for longer was so by a clock ahead of time."""
 
 _ROBOTS_SECONDS = 3_600
 """How long a robots.txt is taken for what it was."""
@@ -24,7 +29,7 @@ _ROBOTS_SECONDS = 3_600
 _TABLES = """
 CREATE TABLE IF NOT EXISTS feed(
     url TEXT PRIMARY KEY, complete INTEGER NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
-    digest BLOB NOT NULL) WITHOUT ROWID;
+    digest BLOB NOT NULL, read REAL NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS item(digest BLOB PRIMARY KEY, seen REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS host(name TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS robots(
@@ -51,19 +56,20 @@ class FetchState:
         self._lock = RLock()
 
     def find_version(self, feed: str, complete: bool) -> FeedVersion:
-        """Return the version of a feed that was read; it is empty if none was.
+        """Return the version of a feed that was read lately; it is empty if none was.
 
         With `complete` it must have been read with the pages of its items.
         """
+        now = time.time()
         row = self._find(
-            "SELECT etag, modified, digest FROM feed WHERE url = ? AND complete >= ?",
-            (feed, complete))
+            "SELECT etag, modified, digest FROM feed WHERE url = ? AND complete >= ?"
+            " AND read BETWEEN ? AND ?", (feed, complete, now - _FRESH_DAYS * 86_400, now))
         return FeedVersion(*row) if row else FeedVersion()
 
     def record_version(self, feed: str, complete: bool, version: FeedVersion) -> None:
         """Record that a version of a feed was read to its end."""
-        self._execute("INSERT OR REPLACE INTO feed VALUES (?, ?, ?, ?, ?)",
-                      (feed, complete, *version))
+        self._execute("INSERT OR REPLACE INTO feed VALUES (?, ?, ?, ?, ?, ?)",
+                      (feed, complete, *version, time.time()))
 
     def see_items(self, digests: Collection[bytes]) -> set[bytes]:
         """Return which items were read before, and remember that they are still there."""
@@ -80,7 +86,8 @@ class FetchState:
     def find_wait(self, host: str) -> float:
         """Return for how many seconds a host has asked not to be bothered, 0 for not at all."""
         row = self._find("SELECT until FROM host WHERE name = ?", (host,))
-        return max(0.0, row[0] - time.time()) if row else 0.0
+        wait: float = row[0] - time.time() if row else 0.0
+        return wait if 0 < wait <= LONGEST_WAIT else 0.0
 
     def record_wait(self, host: str, seconds: float) -> None:
         """Record that a host asks for time."""
@@ -99,7 +106,11 @@ class FetchState:
                       (origin, text, time.time()))
 
     def forget_old(self) -> None:
-        """Forget what has long been gone from all feeds, and what has expired."""
+        """Forget what has long been gone from all feeds, and what has expired.
+
+        Call this once the feeds were read: after a long pause, or beside a clock that is ahead,
+        what is still in them would be forgotten else.
+        """
         now = time.time()
         self._execute("DELETE FROM item WHERE seen < ?", (now - _KEPT_DAYS * 86_400,))
         self._execute("DELETE FROM host WHERE until < ?", (now,))
@@ -134,13 +145,21 @@ def hold_fetch_state(file: Path) -> Iterator[FetchState]:
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("BEGIN EXCLUSIVE")
             connection.executescript(_TABLES)
+            _add_time(connection)
             state = FetchState(connection)
             with closing(state):
-                state.forget_old()
                 yield state
+                state.forget_old()
     except sqlite3.Error as error:
         if "locked" in str(error):
             raise EngineError(
                 "another run of `indexer fetch` is at work: nothing was done") from None
         raise translate_state_error(
             file, error, "remove it, and everything is fetched anew") from None
+
+
+def _add_time(connection: sqlite3.Connection) -> None:
+    """Add the time when feeds were read to a file of an earlier version, which has none."""
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(feed)")]
+    if "read" not in columns:
+        connection.execute("ALTER TABLE feed ADD COLUMN read REAL NOT NULL DEFAULT 0")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Lock
 
-from indexer.fetch.fetch_state import FeedVersion, FetchState
+from indexer.fetch.fetch_state import LONGEST_WAIT, FeedVersion, FetchState
 from indexer.fetch.public_address import FetchError, Target, join_address, parse_target
 from indexer.fetch.robots import AGENT, MAX_BYTES, Robots
 from indexer.fetch.transport import ServerAnswer, request
@@ -22,8 +22,8 @@ MAX_WAIT_SECONDS = 60
 """How long a run waits for one host. If it asks for more time, it is left alone until then."""
 
 _REDIRECTS = (301, 302, 303, 307, 308)
-_BUSY, _BUSY_SECONDS, _MAX_BUSY_SECONDS = (429, 503), 900, 86_400
-"""Statuses that ask for time, how much if they do not say, and the most that is believed."""
+_BUSY, _BUSY_SECONDS = (429, 503), 900
+"""Statuses that ask for time, and how much if they do not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,14 +149,14 @@ def _read_wait(stated: str | None) -> float:
     """
     written = (stated or "").strip()
     if written.isascii() and written.isdigit():
-        return float(min(int(written[:9]), _MAX_BUSY_SECONDS))
+        return min(float(written[:9]), LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(written)
     except ValueError:
         return float(_BUSY_SECONDS)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     seconds = (moment - datetime.now(UTC)).total_seconds()
-    return float(min(max(seconds, 0.0), _MAX_BUSY_SECONDS))
+    return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
 def _format_wait(seconds: float) -> str:

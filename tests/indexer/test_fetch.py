@@ -494,3 +494,33 @@ def test_what_was_seen_is_remembered_for_some_time(state: FetchState, monkeypatc
     monkeypatch.setattr("indexer.fetch.fetch_state.time.time", lambda: later)
     state.forget_old()
     assert state.see_items([b"a"]) == set()
+
+
+def test_what_was_removed_does_not_come_back_however_long_its_feed_stays_the_same(
+        archive, site, state, fetch_all, monkeypatch):
+    now, days = time.time(), 0
+    monkeypatch.setattr("indexer.fetch.fetch_state.time.time", lambda: now + days * 86_400)
+    site.answers["/rss"] = write_feed(site, "a", "b")
+    fetch_all(f"{site.url}/rss")
+    [removed] = [id for id in list_ids(archive) if archive.article(id).title == "Panen b"]
+    archive.remove([removed])
+    for days in range(0, 600, 100):
+        fetch_all(f"{site.url}/rss")
+        state.forget_old()
+    site.answers["/rss"] = write_feed(site, "a", "b", "c")
+    [outcome] = fetch_all(f"{site.url}/rss")
+    assert outcome.report.added == 1 and removed not in list_ids(archive)
+
+
+def test_what_was_removed_does_not_come_back_after_a_long_pause(
+        archive, site, client, tmp_path, monkeypatch):
+    site.answers["/rss"] = write_feed(site, "a")
+    now, reports = time.time(), []
+    for days in (0, 400, 401):
+        monkeypatch.setattr(
+            "indexer.fetch.fetch_state.time.time", lambda days=days: now + days * 86_400)
+        with hold_fetch_state(tmp_path / "pause.state") as state:
+            [outcome] = fetch.fetch_feeds(archive, state, client, [f"{site.url}/rss"])
+        archive.remove(list_ids(archive))
+        reports.append(outcome.report.added)
+    assert reports == [1, 0, 0]
