@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from email.message import Message
 from typing import Any
 
-from indexer.fetch.polite_client import Fetched, PoliteClient
+from indexer.fetch.polite_client import Fetched, PoliteClient, contain_faults
 from indexer.fetch.public_address import FetchError
 from indexer.formats.html.reader import read_page
 from indexer.record import Location, ReadResult, Record, Rejection
@@ -61,9 +61,10 @@ def complete_item(
     """
     url = str(item.fields["url"])
     try:
-        fetched = client.fetch(url, MAX_PAGE_BYTES)
-        tally.fetched += 1
-        results = list(_read(fetched, url))
+        with contain_faults(url):
+            fetched = client.fetch(url, MAX_PAGE_BYTES)
+            tally.fetched += 1
+            results = list(_read(fetched, url))
     except FetchError as error:
         tally.count_failure(url, error)
         if error.temporary:

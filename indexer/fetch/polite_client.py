@@ -3,9 +3,12 @@
 Raises FetchError.
 """
 
+import logging
+import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,7 +18,10 @@ from indexer.fetch.fetch_state import LONGEST_WAIT, FeedVersion, FetchState
 from indexer.fetch.public_address import FetchError, Target, join_address, parse_target
 from indexer.fetch.robots import AGENT, MAX_BYTES, Robots
 from indexer.fetch.transport import ServerAnswer, request
+from search.errors import EngineError
 from search.version import VERSION
+
+log = logging.getLogger(__name__)
 
 MAX_REDIRECTS = 5
 MAX_WAIT_SECONDS = 60
@@ -136,9 +142,27 @@ class PoliteClient:
         if fetched.status >= 500:
             return FetchError("its robots.txt cannot be read, so nothing is fetched: "
                               f"{_describe_status(fetched.status)}", temporary=True)
-        text = fetched.body.decode("utf-8-sig", "replace")  # empty if there is none
+        body = fetched.body  # empty if there is none
+        if len(body) >= MAX_BYTES:  # part of a rule could forbid everything
+            body = body.rpartition(b"\n")[0]
+        text = body.decode("utf-8-sig", "replace")
         self._state.record_robots(target.origin, text)
         return Robots(text)
+
+
+@contextmanager
+def contain_faults(url: str) -> Iterator[None]:
+    """Let a fault of ours, which an answer brings to light, end this address and not the run.
+
+    Raises FetchError. What goes wrong with the archive, or what a run remembers, is let through.
+    """
+    try:
+        yield
+    except (FetchError, EngineError, sqlite3.Error):
+        raise
+    except Exception as error:
+        log.debug("a fault in reading %r", url, exc_info=True)
+        raise FetchError(f"a fault in Warta, please report it: {error!r:.200}") from error
 
 
 def _read_wait(stated: str | None) -> float:
@@ -152,7 +176,7 @@ def _read_wait(stated: str | None) -> float:
         return min(float(written[:9]), LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(written)
-    except ValueError:
+    except (ValueError, OverflowError):
         return float(_BUSY_SECONDS)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     seconds = (moment - datetime.now(UTC)).total_seconds()

@@ -15,7 +15,7 @@ from indexer.fetch.feed_items import MAX_FEED_BYTES, FeedItems, read_items
 from indexer.fetch.fetch_state import FeedVersion, FetchState
 from indexer.fetch.hosts import ask_hosts
 from indexer.fetch.item_pages import PageTally, complete_item, is_summary
-from indexer.fetch.polite_client import Fetched, PoliteClient
+from indexer.fetch.polite_client import Fetched, PoliteClient, contain_faults
 from indexer.fetch.public_address import FetchError, parse_target
 from indexer.ingest.load import FileReader
 from indexer.ingest.report import Report
@@ -133,11 +133,13 @@ class _FeedRun:
         """
         full = self._options.full
         known = self._state.find_version(url, full)
-        fetched = self._client.fetch(url, MAX_FEED_BYTES, known)
+        with contain_faults(url):
+            fetched = self._client.fetch(url, MAX_FEED_BYTES, known)
         version = _get_version(fetched)
         if fetched.status == 304 or version.digest == known.digest:
             return False
-        items = read_items(fetched, is_listed)
+        with contain_faults(url):
+            items = read_items(fetched, is_listed)
         if items.feed:
             return self._read_named(items.feed, url)
         self._store(items)

@@ -10,11 +10,12 @@ import time
 import pytest
 
 from indexer import fetch
-from indexer.fetch import public_address, run, transport
+from indexer.fetch import item_pages, public_address, run, transport
 from indexer.fetch.feed_list import read_feed_list
 from indexer.fetch.fetch_state import FetchState, hold_fetch_state
 from indexer.fetch.polite_client import PoliteClient
 from indexer.fetch.public_address import FetchError, is_public, parse_target
+from indexer.fetch.robots import MAX_BYTES
 from search import Query
 from search.errors import EngineError
 
@@ -374,6 +375,53 @@ def test_hosts_are_given_time(site, state, client, slept):
     again = PoliteClient(state, "a@b.example", delay=0, allow_private=True)
     with pytest.raises(FetchError, match="left alone"):
         again.fetch(f"{site.url}/a", 9)
+
+
+@pytest.mark.parametrize("stated", [
+    "Mon, 01 Jan 99999999999 00:00:00 GMT", "99999999999999999999 Jan 2024 0:0:0",
+    "Mon, 01 Jan 2024 00:00:00 +99999999999999999999", "Fri, 31 Dec 9999 23:59:59 -1200",
+    "-5", "²", "x" * 9_000])
+def test_a_time_that_means_nothing_ends_no_run(site, fetch_all, stated):
+    site.answers |= {"/rss": (429, {"Retry-After": stated}, b"")}
+    [outcome] = fetch_all(f"{site.url}/rss")
+    assert "left alone for" in outcome.failure
+
+
+def test_robots_txt_takes_no_more_memory_than_it_has_rules(site, client):
+    names = "".join(f"User-agent: bot{number}\n" for number in range(20_000))
+    rules = "".join(f"Disallow: /{number}\n" for number in range(10_000))
+    site.answers |= {"/robots.txt": f"{names}user agent  WAR*\n{rules}", "/rss": "isi", "/9": "9"}
+    assert client.fetch(f"{site.url}/rss", 100).body == b"isi"
+    with pytest.raises(FetchError, match="robots.txt forbids it"):
+        client.fetch(f"{site.url}/9", 100)
+    [rules] = client._robots.values()
+    assert len(rules._rules._user_agents) == 2
+
+
+def test_a_rule_that_is_cut_off_counts_for_nothing(site, client):
+    comment = "#" * (MAX_BYTES - len("User-agent: *\n\nDisallow: /"))
+    site.answers |= {"/robots.txt": f"User-agent: *\n{comment}\nDisallow: /rahasia", "/rss": "isi"}
+    assert client.fetch(f"{site.url}/rss", 100).body == b"isi"
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_fault_of_ours_ends_no_run(archive, site, fetch_all, monkeypatch, full):
+    site.answers |= {"/a": write_feed(site, "a", text="Singkat."), "/berita/a": write_page("a"),
+                     "/b": write_feed(site, "b")}
+
+    def fail(*_):
+        raise RuntimeError("tak terduga")
+
+    if full:
+        monkeypatch.setattr(item_pages, "read_page", fail)
+    else:
+        read = run.read_items
+        monkeypatch.setattr(run, "read_items", lambda fetched, is_listed: (
+            fail() if fetched.url.endswith("/a") else read(fetched, is_listed)))
+    first, second = fetch_all(f"{site.url}/a", f"{site.url}/b", full=full)
+    said = first.pages.failures[0] if full else first.failure
+    assert "please report it: RuntimeError('tak terduga')" in said
+    assert second.report.added == 1 and first.report.added == full
 
 
 def test_answers_are_limited(site, client, monkeypatch):
