@@ -36,9 +36,9 @@ ERASE_TIMEOUT_MS = 30_000
 """How long a takedown waits for readers that hold on to the write-ahead log."""
 
 _OURS = re.compile(
-    r"articles\.(?:sqlite(?:-\w+)?|counter)|index-\d+|vocabulary\.arrays"
-    r"|(?:writer|pending|index)\.lock|keys\.json(?:\.new)?")
-"""What an archive has in its folder, the files of its index too."""
+    r"(?:articles|queries)\.sqlite(?:-\w+)?|articles\.counter|index-\d+|vocabulary\.arrays"
+    r"|(?:writer|pending|index)\.lock|keys\.json(?:\.new)?|(?:fetch|folders)\.state(?:-\w+)?")
+"""What an archive has in its folder: the files of its index, its service and what fills it."""
 
 _NOBODYS = re.compile(r"\..*|lost\+found")
 """What may be in a folder that is empty to its owner: hidden files, and what a new disk has."""

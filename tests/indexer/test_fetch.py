@@ -525,6 +525,7 @@ def test_the_command_reports_and_exits_for_cron(indexer, site, write, folder):
     asked = ("fetch", feeds, "--contact", "a@b.example", "--delay", 0, "--allow-private")
     ran = indexer(*asked)
     assert (ran.code, "1 added" in ran.out, "404" in ran.err) == (1, True, True)
+    assert "other files" not in ran.err
     feeds.write_text(f"{site.url}/rss\n")
     ran = indexer(*asked, "--json")
     report = json.loads(ran.out)

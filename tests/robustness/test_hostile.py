@@ -76,7 +76,8 @@ OTHERS = {
     "photos": ["DSC_0001.jpg", "DSC_0002.jpg"], "a checkout": [".git/HEAD", "README.md"],
     "a name like ours": ["articles.csv", "index-lama/commit-1.arrays", "writer.lock.bak"],
 }
-NOBODYS = {"nothing": [], "hidden files": [".gitkeep"], "a new disk": ["lost+found/x"]}
+NOBODYS = {"nothing": [], "hidden files": [".gitkeep"], "a new disk": ["lost+found/x"],
+           "what is remembered beside": ["fetch.state", "folders.state", "queries.sqlite"]}
 
 
 def fill(folder, names):
