@@ -40,8 +40,8 @@ from web.routes.writes import MAX_BYTES
 from web.settings import WrongSettings, read_settings
 from web.start import find_address_problem, find_faults, find_problems, find_warnings
 
-MAX_CONNECTIONS, OTHER_FILES = 4_000, 200
-"""Connections at once, and the files that a process opens beside them."""
+MAX_CONNECTIONS, MIN_CONNECTIONS, OTHER_FILES = 4_000, 50, 200
+"""Connections at once, at most and at least, and the files that a process opens beside them."""
 
 IDLE_SECONDS = 15
 """After so long without a byte, a connection is closed."""
@@ -87,6 +87,8 @@ def serve() -> None:
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if problem := find_address_problem(host, port):
         sys.exit(problem)
+    if (connections := allow_connections()) < MIN_CONNECTIONS:
+        sys.exit(describe_few_files(connections + OTHER_FILES))
     HTTPChannel.parser_class = build_request_reader(
         lambda headers: is_admin(headers, keys), MAX_BYTES)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests wait in `application`
@@ -96,7 +98,7 @@ def serve() -> None:
     waitress.serve(
         application, host=host, port=port,
         threads=count_threads(settings.concurrency, settings.queue),
-        connection_limit=allow_connections(), asyncore_use_poll=True, channel_request_lookahead=1,
+        connection_limit=connections, asyncore_use_poll=True, channel_request_lookahead=1,
         channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES,
         outbuf_high_watermark=MAX_UNSENT_BYTES,
         clear_untrusted_proxy_headers=False)  # they say that there is a proxy; see web/proxies.py
@@ -122,6 +124,13 @@ def allow_connections() -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         files = soft
     return files - OTHER_FILES
+
+
+def describe_few_files(files: int) -> str:
+    """Return what to do where the process may open so few files that it could answer nobody."""
+    least, most = MIN_CONNECTIONS + OTHER_FILES, MAX_CONNECTIONS + OTHER_FILES
+    return (f"this process may open {files} files, and needs {least}: raise the limit, as with "
+            f"`ulimit -Hn {most}`")
 
 
 def stop(number: int, _: object) -> None:

@@ -91,7 +91,8 @@ def _answer_again(archive: Archive, answers: ResponseCache) -> Response | None:
     g.tag = _build_tag(g.version)
     kept = answers.find(g.tag, g.version)
     get_notes().search = kept.search if kept else None
-    if request.if_none_match.contains_weak(g.tag):
+    known = request.if_none_match
+    if known.contains_weak(g.tag) and not known.star_tag:  # of `*` only the answer itself can tell
         get_notes().cache = CacheUse.CLIENT
         return Response(status=304)
     get_notes().cache = CacheUse.KEPT if kept else CacheUse.MADE

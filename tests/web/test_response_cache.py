@@ -36,6 +36,12 @@ def test_a_client_that_has_the_answer_gets_304(client, path):
     assert client.get(path, headers={"If-None-Match": '"lain"'}).status_code == 200
 
 
+@pytest.mark.parametrize(("path", "status"), [
+    ("/api/v1/search?q=beijing", 200), ("/articles/tidak-ada", 404), ("/tidak-ada", 404)])
+def test_any_tag_stands_for_no_answer(client, path, status):
+    assert client.get(path, headers={"If-None-Match": "*"}).status_code == status
+
+
 def test_a_kept_answer_is_the_same_with_all_headers(client):
     first, again = client.get(SEARCH), client.get(SEARCH)
     assert again.data == first.data  # with the same took_ms

@@ -71,6 +71,17 @@ def test_a_service_says_at_its_start_that_its_archive_is_damaged(tmp_path, patte
     assert said in warning
 
 
+@pytest.mark.long  # starts a process
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_a_service_that_may_open_hardly_any_file_does_not_start(tmp_path):
+    ran = subprocess.run(
+        ["bash", "-c", f"ulimit -n 64; exec {sys.executable} -m wsgi"], text=True,
+        cwd=Path(__file__).parents[2], capture_output=True, timeout=60,
+        env=os.environ | {"SEARCH_ENGINE": f"whoosh:{tmp_path}", "PORT": "8642"})
+    [said] = [line for line in ran.stderr.splitlines() if "warning" not in line]
+    assert ran.returncode == 1 and said.startswith("this process may open 64 files, and needs 250")
+
+
 def start(folder):
     """Return the warnings of a service while it is loaded."""
     ran = subprocess.run(
