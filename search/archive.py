@@ -439,6 +439,7 @@ class Archive:
             unlocked = partial(_unlock, self._store, held)
             self._prepare_rebuild()
             yield from self._engine.rebuild(self._documents, unlocked)
+            self._analyzer.save_vocabulary()
             self._learn_acronyms(unlocked)
 
     def status(self) -> Status:
@@ -495,6 +496,7 @@ class Archive:
     def _prepare_rebuild(self) -> None:
         if lost := self._store.mend():
             log.warning("%s of the stored articles are missing: add them again", f"{lost:,}")
+        self._analyzer.create_vocabulary_file()
         status = self._store.status()
         if status.articles == 0:
             self._refuse_loss()
@@ -520,8 +522,11 @@ class Archive:
     ) -> list[str]:
         """Remove some of the articles that have these ids; return the ids of those."""
         doubtful: list[EquivalentRow] = []
+        forgotten = None
         if self._store.status().pending > 2 * BATCH_ARTICLES:
             self.warm(searching=False)
+        elif self._analyzer.has_saved_words():
+            kernel_loader.load("analysis")
         with self._store.lock():
             self.refuse_stale()
             self._refuse_loss()
@@ -529,10 +534,12 @@ class Archive:
                 before = transaction.newest(ids)
                 removed = remove(transaction)
                 if removed:  # before it is durable: a kill in between must leave no word
-                    self._analyzer.forget_vocabulary()
+                    forgotten = self._analyzer.forget_vocabulary()
                     doubtful = self._withdraw_acronyms(before, removed)
-            self._follow()
+            has_followed = self._follow()
             with suppress(EngineError):  # the articles are removed all the same
+                if has_followed and forgotten:
+                    self._analyzer.recall_words(forgotten, self._engine.find_forms)
                 self._acronyms.restore(doubtful, self._find_some)
         return removed
 

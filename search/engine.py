@@ -340,6 +340,12 @@ class Engine(Protocol):
         one.
         """
 
+    def find_forms(self, forms: set[bytes]) -> set[bytes]:
+        """Return which of some surface forms, in UTF-8, the index has; it may leave out any.
+
+        They are those of all fields, and may be of articles that were replaced.
+        """
+
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         """Return up to `limit` phrases of titles that begin with a prefix, the most frequent first.
 

@@ -169,6 +169,9 @@ class VisibleEngine:
     def find_listed(self, ids: Collection[str]) -> set[str]:
         _refuse()
 
+    def find_forms(self, forms: set[bytes]) -> set[bytes]:
+        _refuse()
+
     def follow(self, documents: Documents, more: bool = False) -> None:
         _refuse()
 

@@ -13,7 +13,7 @@ from search.analysis.kernel_types import Chunks
 from search.analysis.numbers import split_amount
 from search.analysis.stemmer import CACHED_WORDS, CLITICS, Stemmer, describe_rules
 from search.analysis.token import PARAGRAPH_GAP, Entry, Token
-from search.analysis.vocabulary import TokenizedText, Vocabulary
+from search.analysis.vocabulary import FindForms, TokenizedText, Vocabulary
 from search.analysis.word_scanner import WordPart, find_words, join_parts, split_parts
 from search.kernel_loader import is_loaded
 
@@ -52,7 +52,8 @@ class Analyzer:
         self._analyze_cached = lru_cache(CACHED_WORDS)(self._analyze_word)
         self._tokenize_cached = lru_cache(_CACHED_TEXTS)(self._tokenize)
         self._saved_chunks = 0
-        self._has_restored = self._has_file = False
+        self._has_restored = False
+        self._lineage: bytes | None = None
         self.vocabulary = Vocabulary(self.analyze_chunk)
 
     @property
@@ -64,9 +65,9 @@ class Analyzer:
         """Load the vocabulary from the file, once the compiled kernels are loaded."""
         if self._has_restored or not is_loaded("analysis"):
             return
-        restored, self._has_restored = self._load_vocabulary(), True
-        if len(restored) or not self.vocabulary.is_compiled:
-            self.vocabulary = restored
+        if self.vocabulary_file or not self.vocabulary.is_compiled:
+            self.vocabulary = self._load_vocabulary()
+        self._has_restored = True
 
     def find_damage(self) -> str | None:
         """Return what says that the vocabulary's file is damaged; None if it is not, or none."""
@@ -76,30 +77,58 @@ class Analyzer:
     def create_vocabulary_file(self) -> None:
         """Create the file if there is none, so that a removal in another process can delete it.
 
-        Call this before adding articles, while no removal can happen: see `save_vocabulary`.
+        Words that were learnt before such a removal are forgotten, for they must not be saved. Call
+        this before adding articles, while no removal can happen: see `save_vocabulary`.
         """
-        if self.vocabulary_file and not self._has_file:
-            vocabulary_cache.create(self.vocabulary_file)
-            self._has_file = True
+        if self.vocabulary_file is None:
+            return
+        vocabulary_cache.create(self.vocabulary_file)
+        if self._lineage != vocabulary_cache.find_lineage(self.vocabulary_file):
+            self.vocabulary = self._load_vocabulary()
 
     def save_vocabulary(self) -> None:
         """Save the vocabulary for other processes, if there is a file and many words are new.
 
-        Not if another process has deleted the file, because it removed a text.
+        Not if a text was removed since the words were learnt, in this process or another.
         """
-        file = self.vocabulary_file
-        if file and self._has_file and not file.exists():
-            return
-        if file and len(self.vocabulary) > self._saved_chunks + _MIN_NEW_CHUNKS:
-            vocabulary_cache.save(file, self.fingerprint, self.vocabulary)
+        file, lineage = self.vocabulary_file, self._lineage
+        is_worth = len(self.vocabulary) > self._saved_chunks + _MIN_NEW_CHUNKS
+        if file and lineage is not None and is_worth:
+            vocabulary_cache.save(file, self.fingerprint, self.vocabulary, lineage)
             self._saved_chunks = len(self.vocabulary)
 
-    def forget_vocabulary(self) -> None:
-        """Forget all words, in the file too: a text is being removed with every trace."""
-        if self.vocabulary_file:
-            vocabulary_cache.delete(self.vocabulary_file)
+    def has_saved_words(self) -> bool:
+        """Return whether the file has words."""
+        file = self.vocabulary_file
+        return file is not None and vocabulary_cache.count_chunks(file) > 0
+
+    def forget_vocabulary(self) -> Vocabulary:
+        """Forget all words, in the file too: a text is being removed with every trace.
+
+        Return them for `recall_words`.
+        """
+        forgotten, file = self.vocabulary, self.vocabulary_file
+        if file:
+            if vocabulary_cache.count_chunks(file) > len(forgotten):
+                forgotten = self._load_vocabulary()
+            vocabulary_cache.delete(file)
         self.vocabulary = Vocabulary(self.analyze_chunk)
-        self._saved_chunks, self._has_file = 0, False
+        self._saved_chunks, self._lineage = 0, None
+        return forgotten
+
+    def recall_words(self, forgotten: Vocabulary, find_forms: FindForms) -> None:
+        """Take back, and save, the words that are found, once the text is gone from the index.
+
+        Call this while no other removal can happen.
+        """
+        if not (forgotten.is_compiled and len(forgotten)):
+            return
+        recalled = forgotten.select(find_forms)
+        self.create_vocabulary_file()
+        self.vocabulary = recalled
+        self.save_vocabulary()
+        if len(saved := self._load_vocabulary()):  # mapped, so that processes share it
+            self.vocabulary = saved
 
     def tokenize(self, text: str) -> list[Token]:
         """Return the tokens of the text, in order.
@@ -162,6 +191,8 @@ class Analyzer:
     def _load_vocabulary(self) -> Vocabulary:
         if self.vocabulary_file is None:
             return Vocabulary(self.analyze_chunk)
+        self._has_restored = is_loaded("analysis")
+        self._lineage = vocabulary_cache.find_lineage(self.vocabulary_file)
         vocabulary = vocabulary_cache.load(
             self.vocabulary_file, self.fingerprint, self.analyze_chunk)
         self._saved_chunks = len(vocabulary)

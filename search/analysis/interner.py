@@ -10,7 +10,7 @@ import numpy as np
 
 from search.analysis.dynamic_array import add_spare_room, enlarge
 from search.analysis.kernel_types import StringTable, Texts
-from search.arrays import Array
+from search.arrays import Array, bounds, runs
 from search.kernel_loader import compiled_modules
 
 ALL_BITS = (1 << 64) - 1
@@ -170,6 +170,18 @@ class CompiledInterner:
         self.text, self.bounds, self.table = (
             arrays[f"{name}.{part}"] for part in ("text", "bounds", "table"))
         self.count = count
+
+    def select(self, numbers: Array) -> "CompiledInterner":
+        """Return an interner of the strings with these numbers alone, in this order.
+
+        It has another key, so that nothing of it depends on the other strings.
+        """
+        chosen, sizes = CompiledInterner(self._kernels, HashKey()), np.diff(self.bounds)[numbers]
+        chosen.text = enlarge(self.text[runs(self.bounds[numbers], sizes)], int(sizes.sum()) + 1)
+        chosen.bounds = enlarge(bounds(sizes), len(numbers) + 2)
+        chosen.count = len(numbers)
+        chosen.table = chosen._build_table(1 << (2 * chosen.count + 2).bit_length())
+        return chosen
 
     def _build_table(self, size: int) -> Array:
         table = np.zeros(size, np.uint64)

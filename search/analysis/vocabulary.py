@@ -16,10 +16,13 @@ from search.analysis.dynamic_array import DynamicArray, add_spare_room
 from search.analysis.interner import CompiledInterner, HashKey, create_interner
 from search.analysis.kernel_types import Chunks, VocabularyColumns
 from search.analysis.token import PARAGRAPH_GAP, Entry
-from search.arrays import Array, ArrayFile
+from search.arrays import Array, ArrayFile, bounds, runs
 
 AnalyzeChunk = Callable[[str], Sequence[Entry]]
 """From a chunk of text to its entries."""
+
+FindForms = Callable[[set[bytes]], set[bytes]]
+"""Returns which of some forms, in UTF-8, the articles have."""
 
 _ENTRY_COLUMNS = {
     "entry_stems": "<u4", "entry_forms": "<u4", "entry_starts": "<u4", "entry_ends": "<u4",
@@ -104,6 +107,45 @@ class Vocabulary:
         for name in _ENTRY_COLUMNS:
             setattr(self, name, DynamicArray(arrays[name], int(arrays["entry_bounds"][count])))
         self.entry_bounds = DynamicArray(arrays["entry_bounds"], count + 1)
+
+    def select(self, find_forms: FindForms) -> "Vocabulary":
+        """Return a vocabulary of the chunks that are one word each, of forms that are found.
+
+        Nothing of the others is left in it. Only if `is_compiled`.
+        """
+        with self._exclusive_change():
+            forms = self.forms.encoded(np.arange(len(self.forms)))
+            found = find_forms(set(forms))
+            is_found = np.array([not form or form in found for form in forms], bool)
+            selected = Vocabulary(self._analyze)
+            selected._take(self, self._find_words(is_found))
+            return selected
+
+    def _find_words(self, is_found: Array) -> Array:
+        """Return the chunks of a single word all of whose forms are found."""
+        at, words = self.entry_bounds.values, self.entry_steps.values > 0
+        missing = ~is_found[self.entry_forms.values]
+        counts = [np.diff(bounds(each)[at]) for each in (words, missing)]
+        assert isinstance(self._chunker, CompiledChunker)
+        has_text = np.diff(self._chunker.strings.bounds[:len(self) + 1]) > 0
+        return np.flatnonzero((counts[0] == 1) & (counts[1] == 0) & has_text)
+
+    def _take(self, other: "Vocabulary", chunks: Array) -> None:
+        """Take over some chunks of another vocabulary while this one is empty."""
+        at = other.entry_bounds.values
+        sizes = np.diff(at)[chunks]
+        entries = runs(at[chunks], sizes)
+        for name in _ENTRY_COLUMNS:
+            column = getattr(other, name).values[entries]
+            if name in ("entry_stems", "entry_forms"):
+                of = name.removeprefix("entry_")
+                numbers, column = np.unique(column, return_inverse=True)
+                setattr(self, of, getattr(other, of).select(numbers))
+            setattr(self, name, DynamicArray(column.astype(_ENTRY_COLUMNS[name]), len(column)))
+        self.entry_bounds = DynamicArray(bounds(sizes), len(chunks) + 1)
+        assert isinstance(self._chunker, CompiledChunker)
+        assert isinstance(other._chunker, CompiledChunker)
+        self._chunker.strings = other._chunker.strings.select(chunks)
 
     def split(self, texts: Sequence[str]) -> Chunks:
         """Split the texts into chunks; new ones are analysed and added."""

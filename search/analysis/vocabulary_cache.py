@@ -1,11 +1,15 @@
 """Caches the vocabulary of an archive in a file, so that a word is stemmed once for all processes.
 
 The file is a convenience. If it is missing, damaged or of other word lists, the words are analysed
-again. It lists single words without any order, yet a removal deletes it. It holds the keys of the
-hash tables too: whoever may read the archive could choose words that collide, until it is deleted.
+again. It lists single words without any order, yet a removal deletes it, and writes another one of
+the words that articles still have. The file has a lineage, a random number that who saves more
+words hands on and a removal changes: words that a process learnt before a removal are never saved
+after it. The file holds the keys of the hash tables too: whoever may read the archive could choose
+words that collide, until it is deleted.
 """
 
 import logging
+import secrets
 from itertools import chain
 from pathlib import Path
 
@@ -20,7 +24,9 @@ log = logging.getLogger(__name__)
 
 _UNFINISHED = ".unfinished"
 
-_FINGERPRINT = "fingerprint"
+_FINGERPRINT, _LINEAGE = "fingerprint", "lineage"
+
+_LINEAGE_BYTES = 16
 
 _LAYOUT = 5
 """To be raised when chunks, their hash or the arrays of a vocabulary change."""
@@ -61,7 +67,7 @@ def find_damage(path: Path, fingerprint: str) -> str | None:
 
 
 def _open(path: Path, fingerprint: str) -> ArrayFile | None:
-    """Return the file, checked; None if it is empty or of another analyzer.
+    """Return the file, checked; None if it has no words, or those of another analyzer.
 
     Raises Damaged, OSError, and EngineError for a file of another format.
     """
@@ -70,7 +76,7 @@ def _open(path: Path, fingerprint: str) -> ArrayFile | None:
     file = ArrayFile(path, private=True)
     for name in file.names():
         file.touch(name)
-    if file[_FINGERPRINT].tobytes() != _encode(fingerprint):
+    if _FINGERPRINT not in file or file[_FINGERPRINT].tobytes() != _encode(fingerprint):
         return None
     vocabulary_validation.check(file, {name: file[name] for name in file.names()})
     file.release()
@@ -78,33 +84,52 @@ def _open(path: Path, fingerprint: str) -> ArrayFile | None:
 
 
 def create(path: Path) -> None:
-    """Create an empty file if there is none, so that a removal has something to delete.
+    """Create a file without words if there is none, so that a removal has something to delete.
 
-    One that is there is not touched: the processes that map it would take it for changed.
+    Call this while nobody else can create it. One that is there is not touched: the processes that
+    map it would take it for changed.
     """
+    if path.exists():
+        return
+    lineage = np.frombuffer(secrets.token_bytes(_LINEAGE_BYTES), np.uint8)
+    unfinished = _name_unfinished(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(exist_ok=False)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        log.warning("the vocabulary is not cached: %s", error)
-
-
-def save(path: Path, fingerprint: str, vocabulary: Vocabulary) -> None:
-    """Save the vocabulary, replacing any other."""
-    if not vocabulary.is_compiled:
-        return
-    encoded = np.frombuffer(_encode(fingerprint), np.uint8)
-    unfinished = path.with_suffix(_UNFINISHED)
-    try:
-        unfinished.unlink(missing_ok=True)
-        write(unfinished, chain(vocabulary.to_arrays(), [(_FINGERPRINT, encoded)]))
+        write(unfinished, [(_LINEAGE, lineage)])
         unfinished.rename(path)
-    except FileNotFoundError:  # a removal has deleted it, or another process saves its own
+    except OSError as error:
+        log.warning("the vocabulary is not cached: %s", error)
+
+
+def find_lineage(path: Path) -> bytes | None:
+    """Return the lineage of the file, empty if it has none or is damaged; None without a file."""
+    try:
+        file = ArrayFile(path)
+        return file[_LINEAGE].tobytes() if _LINEAGE in file else b""
+    except FileNotFoundError:
+        return None
+    except (OSError, EngineError):
+        return b""
+
+
+def save(path: Path, fingerprint: str, vocabulary: Vocabulary, lineage: bytes) -> None:
+    """Save the vocabulary, replacing any other of this lineage, and none of another."""
+    if not vocabulary.is_compiled or find_lineage(path) != lineage:
+        return
+    named = {_FINGERPRINT: _encode(fingerprint), _LINEAGE: lineage}
+    last = [(name, np.frombuffer(value, np.uint8)) for name, value in named.items()]
+    unfinished = _name_unfinished(path)
+    try:
+        _sweep(path)
+        write(unfinished, chain(vocabulary.to_arrays(), last))
+        if find_lineage(path) == lineage:
+            unfinished.rename(path)
+    except FileNotFoundError:  # a removal has deleted it
         pass
     except OSError as error:
         log.warning("the vocabulary is not cached: %s", error)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def count_chunks(path: Path) -> int:
@@ -118,9 +143,21 @@ def count_chunks(path: Path) -> int:
 
 
 def delete(path: Path) -> None:
-    """Delete the file, and what a writer that was killed left of it."""
-    for file in (path, path.with_suffix(_UNFINISHED)):
+    """Delete the file, and what writers that were killed left of it."""
+    path.unlink(missing_ok=True)
+    _sweep(path)
+    path.unlink(missing_ok=True)  # somebody may have renamed a new one in between
+
+
+def _sweep(path: Path) -> None:
+    """Delete what writers that were killed left; another one that is at work saves nothing then."""
+    for file in path.parent.glob(f"{path.stem}*{_UNFINISHED}"):
         file.unlink(missing_ok=True)
+
+
+def _name_unfinished(path: Path) -> Path:
+    """Return a name for a file to be written, which no other process gives to its own."""
+    return path.with_suffix(f".{secrets.token_hex(4)}{_UNFINISHED}")
 
 
 def _encode(fingerprint: str) -> bytes:

@@ -18,8 +18,13 @@ pytestmark = pytest.mark.skipif(
 TEXTS = ["Perundingan enam pihak di Beijing; anak-anak Kim-Putin.", "Jum’at, ça va 日本 é", ""]
 
 
+def save(path, fingerprint, vocabulary):
+    vocabulary_cache.create(path)
+    vocabulary_cache.save(path, fingerprint, vocabulary, vocabulary_cache.find_lineage(path))
+
+
 def save_and_load(path, analyzer, fingerprint="a"):
-    vocabulary_cache.save(path, fingerprint, analyzer.vocabulary)
+    save(path, fingerprint, analyzer.vocabulary)
     return vocabulary_cache.load(path, fingerprint, analyzer.analyze_chunk)
 
 
@@ -92,7 +97,7 @@ def test_a_loaded_vocabulary_is_saved_with_its_additions(tmp_path, analyzer):
     for number in range(3):
         new = [" ".join(f"kata{n}ke{number}" for n in range(3_000))]
         expected = entries(restored, [*TEXTS, *new])
-        vocabulary_cache.save(tmp_path / "v.arrays", "a", restored)
+        save(tmp_path / "v.arrays", "a", restored)
         restored = vocabulary_cache.load(tmp_path / "v.arrays", "a", analyzer.analyze_chunk)
         count = len(restored)
         assert entries(restored, [*TEXTS, *new]) == expected
@@ -128,31 +133,102 @@ def _intern(texts):
     return interner
 
 
-def test_a_load_saves_its_words_and_a_removal_deletes_them(tmp_path):
+def test_a_removal_leaves_the_words_that_other_articles_have(tmp_path):
     path = tmp_path / "v.arrays"
     analyzer = Analyzer(path)
     archive = open_whoosh(tmp_path / "archive", analyzer)
-    list(archive.add(articles(1_500)))
-    assert b"kata77kata" in path.read_bytes()
-    path.with_suffix(".unfinished").write_bytes(b"of a load that was killed")
+    list(archive.add(articles(2_500)))
+    before = path.read_bytes()
+    assert b"kata77kata" in before and b"judul" in before
+    path.with_suffix(".1.unfinished").write_bytes(b"of a load that was killed")
     archive.remove(["a77"])
-    assert [each.name for each in tmp_path.iterdir()] == ["archive"]
-    assert archive.search(Query("perundingan")).total == 1_499
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["archive", "v.arrays"]
+    after = path.read_bytes()
+    assert b"kata77kata" not in after and b"kata78kata" in after
+    assert vocabulary_cache.find_damage(path, analyzer.fingerprint) is None
+    assert archive.search(Query("perundingan")).total == 2_499
+    known = len(analyzer.vocabulary)
+    assert known > 2_499 and analyzer.vocabulary.file is not None
+    others = [f"Perundingan kata{n}kata" for n in range(2_500) if n != 77]
+    assert entries(analyzer.vocabulary, others) == entries(Analyzer().vocabulary, others)
+    assert len(analyzer.vocabulary) == known, "no word had to be analysed again"
 
 
-def test_a_removal_deletes_words_that_are_being_saved(tmp_path, monkeypatch, caplog):
+def test_a_removal_takes_away_words_side_by_side_that_others_have_alone(tmp_path):
+    path = tmp_path / "v.arrays"
+    archive = open_whoosh(tmp_path / "archive", Analyzer(path))
+    own = Article("own", "Judul", "Diam·emas, Susi-Budi, rahasia-negara; anak-anak.")
+    others = Article("others", "Judul", "Diam emas Susi Budi rahasia negara, anak-anak.")
+    list(archive.add([own, others, *articles(1_500)]))
+    written = "diam·emas", "susi-budi", "rahasia-negara"
+    assert all(each.encode() in path.read_bytes() for each in written)
+    archive.remove(["own"])
+    left = path.read_bytes()
+    assert not any(each.encode() in left for each in written)
+    assert b"rahasia" in left and b"anak-anak" in left
+
+
+def test_a_removal_takes_away_the_words_of_earlier_versions(tmp_path):
+    path = tmp_path / "v.arrays"
+    archive = open_whoosh(tmp_path / "archive", Analyzer(path))
+    list(archive.add([Article("b", "Judul", "Rahasia sekali."), *articles(1_500)]))
+    list(archive.add([Article("b", "Judul", "Diganti.")]))
+    assert b"rahasia" in path.read_bytes()
+    archive.remove(["b"])
+    assert b"rahasia" not in path.read_bytes() and b"kata77kata" in path.read_bytes()
+
+
+def test_a_removal_in_another_process_knows_the_words_of_the_file(tmp_path):
+    list(open_archive(f"whoosh:{tmp_path}").add(articles(1_500)))
+    remover = open_archive(f"whoosh:{tmp_path}")
+    remover.remove(["a77"])
+    assert len(remover._analyzer.vocabulary) > 1_499
+    reader = open_archive(f"whoosh:{tmp_path}")
+    reader.warm()
+    assert len(reader._analyzer.vocabulary) > 1_499
+
+
+def test_no_words_are_taken_back_while_the_index_has_not_followed(tmp_path, monkeypatch):
+    path = tmp_path / "v.arrays"
+    archive = open_whoosh(tmp_path / "archive", Analyzer(path))
+    list(archive.add(articles(1_500)))
+    monkeypatch.setattr(archive, "_follow", lambda more=False: False)
+    archive.remove(["a77"])
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("moment", ["while they are written", "before they take their place"])
+def test_a_removal_deletes_words_that_are_being_saved(tmp_path, monkeypatch, caplog, moment):
     path = tmp_path / "v.arrays"
     analyzer = Analyzer(path)
     list(open_whoosh(tmp_path / "archive", analyzer).add(articles(1_500)))
-    write = vocabulary_cache.write
+    write, removed = vocabulary_cache.write, []
 
     def write_beside_a_removal(file, arrays):
-        write(file, arrays)
-        vocabulary_cache.delete(path)
+        if moment == "while they are written":
+            write(file, arrays)
+            vocabulary_cache.delete(path)
+        else:
+            vocabulary_cache.delete(path)
+            write(file, arrays)
+        removed.append(file)
 
+    lineage = vocabulary_cache.find_lineage(path)
     monkeypatch.setattr(vocabulary_cache, "write", write_beside_a_removal)
-    vocabulary_cache.save(path, analyzer.fingerprint, analyzer.vocabulary)
+    vocabulary_cache.save(path, analyzer.fingerprint, analyzer.vocabulary, lineage)
+    assert removed
     assert [each.name for each in tmp_path.iterdir()] == ["archive"] and not caplog.records
+
+
+def test_words_of_before_a_removal_are_not_saved_after_it(tmp_path):
+    path = tmp_path / "v.arrays"
+    analyzer = Analyzer(path)
+    list(open_whoosh(tmp_path / "archive", analyzer).add(articles(1_500)))
+    lineage, vocabulary = vocabulary_cache.find_lineage(path), analyzer.vocabulary
+    open_whoosh(tmp_path / "archive", Analyzer(path)).remove(["a77"])
+    written = path.read_bytes()
+    vocabulary_cache.save(path, analyzer.fingerprint, vocabulary, lineage)
+    assert path.read_bytes() == written and b"kata78kata" in written
 
 
 def test_an_archive_saves_its_vocabulary_beside_it(tmp_path):
@@ -182,22 +258,31 @@ def test_a_file_that_was_written_to_is_loaded_again(tmp_path):
     assert len(vocabulary) == known > 1_500 and vocabulary.file is not file
 
 
-def test_a_first_load_that_began_before_a_removal_saves_no_words(tmp_path):
+def test_a_first_load_that_began_before_a_removal_saves_no_words_of_it(tmp_path):
     first = open_archive(f"whoosh:{tmp_path}")
     load = first.add(articles(2_500))
     next(load)
     open_archive(f"whoosh:{tmp_path}").remove(["a77"])
     list(load)
-    assert not (tmp_path / "vocabulary.arrays").exists()
+    assert b"kata77kata" not in (tmp_path / "vocabulary.arrays").read_bytes()
     list(open_archive(f"whoosh:{tmp_path}").add(
         Article(f"b{n}", "Judul", f"Lain{n}lain.") for n in range(1_500)))
     kept = (tmp_path / "vocabulary.arrays").read_bytes()
     assert b"lain77lain" in kept and b"kata77kata" not in kept
 
 
-def test_a_load_does_not_bring_back_words_that_another_process_deleted(tmp_path):
+def test_a_load_does_not_bring_back_words_that_another_process_removed(tmp_path):
     first = open_archive(f"whoosh:{tmp_path}")
     list(first.add(articles(1_500)))
     open_archive(f"whoosh:{tmp_path}").remove(["a77"])
     list(first.add(Article(f"b{n}", "Judul", f"Lain{n}lain.") for n in range(1_500)))
-    assert not (tmp_path / "vocabulary.arrays").exists()
+    kept = (tmp_path / "vocabulary.arrays").read_bytes()
+    assert b"kata77kata" not in kept and b"kata78kata" in kept and b"lain77lain" in kept
+
+
+def test_a_rebuild_saves_its_words(tmp_path):
+    archive = open_archive(f"whoosh:{tmp_path}")
+    list(archive.add(articles(1_500)))
+    (tmp_path / "vocabulary.arrays").unlink()
+    list(open_archive(f"whoosh:{tmp_path}").rebuild())
+    assert b"kata77kata" in (tmp_path / "vocabulary.arrays").read_bytes()

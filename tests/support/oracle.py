@@ -175,6 +175,12 @@ class Oracle:
                    if count > 1 and text.startswith(prefix)]
         return tuple(sorted(phrases, key=lambda each: (-each.articles, each.text))[:limit])
 
+    def find_forms(self, forms):
+        _, removed = self._store.state_and_removals()
+        return forms & {
+            form.encode() for id, document in self.documents.items() if id not in removed
+            for field in document.words for _, form in document.terms(field, Channel.FORM)}
+
     def lists(self, id: str) -> bool:
         return id in self.documents and id not in self._store.state_and_removals()[1]
 

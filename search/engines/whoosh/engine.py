@@ -33,7 +33,7 @@ from search.engines.whoosh.querying.collector import collect, scan_hits
 from search.engines.whoosh.querying.frequent_phrases import FrequentPhrases
 from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.reader_cache import OpenCommit, ReaderCache
-from search.engines.whoosh.querying.similar_forms import find_similar_forms
+from search.engines.whoosh.querying.similar_forms import find_forms, find_similar_forms
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import BeingRebuilt, EngineError, LostStore, NotIndexed
 from search.page import Story
@@ -96,6 +96,9 @@ class WhooshEngine:
         limits = repeat(None) if enough is None else enough
         return self._ask(lambda snapshot: tuple([
             _count_articles(*each, snapshot) for each in zip(terms, limits)]))
+
+    def find_forms(self, forms: set[bytes]) -> set[bytes]:
+        return self._ask(lambda snapshot: find_forms(forms, snapshot))
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         return self._ask(lambda snapshot: self._phrases.find(prefix, limit, snapshot))

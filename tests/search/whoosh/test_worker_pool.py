@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import pytest
 
 from search import Article, Query, open_archive
-from search.analysis import Analyzer, vocabulary_cache
+from search.analysis import Analyzer
 from search.engines.whoosh.commits import generation, pending_segments
 from search.engines.whoosh.loading import worker, worker_pool
 from search.errors import NotSearchable
@@ -173,15 +173,16 @@ def test_the_vocabulary_of_a_worker_is_kept_unless_a_text_was_removed(folder):
         pytest.skip("numba is not installed")
     archive, words = open_archive(f"whoosh:{folder}"), folder / "vocabulary.arrays"
     list(archive.add(map(article, range(1_100))))
-    first, known = Analyzer(words), vocabulary_cache.count_chunks(words)
+    first = Analyzer(words)
     first.restore_vocabulary()
-    assert not worker.keep_vocabulary(first, words, known), "it knows no more"
+    assert not worker.keep_vocabulary(first, words), "it knows no more"
     first.tokenize_all([f"lain{number}lain" for number in range(1_100)])
-    assert worker.keep_vocabulary(first, words, known) and b"lain77lain" in words.read_bytes()
-    assert not worker.keep_vocabulary(Analyzer(words), words, known), "another has kept more by now"
+    assert worker.keep_vocabulary(first, words) and b"lain77lain" in words.read_bytes()
+    assert not worker.keep_vocabulary(Analyzer(words), words), "another has kept more by now"
     first.tokenize_all([f"baru{number}baru" for number in range(1_100)])
     archive.remove(["a7"])
-    assert not worker.keep_vocabulary(first, words, known) and not words.exists()
+    worker.keep_vocabulary(first, words)
+    assert b"baru77baru" not in words.read_bytes()
 
 
 SCRIPT = """

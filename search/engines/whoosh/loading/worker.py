@@ -36,7 +36,6 @@ def main(folder: str, fingerprint: str, vocabulary: str = "") -> None:
 
 def prepare(folder: Path, fingerprint: str, vocabulary: Path | None) -> Answer:
     """Return the function that answers orders."""
-    known = vocabulary_cache.count_chunks(vocabulary) if vocabulary else 0
     analyzer = Analyzer(vocabulary)
     if analyzer.fingerprint != fingerprint:
         return lambda _: {"failed": "it has other word lists"}
@@ -48,7 +47,7 @@ def prepare(folder: Path, fingerprint: str, vocabulary: Path | None) -> Answer:
     def answer(order: dict[str, Any]) -> dict[str, Any]:
         try:
             if "keep" in order:
-                return {"kept": keep_vocabulary(analyzer, vocabulary, known)}
+                return {"kept": keep_vocabulary(analyzer, vocabulary)}
             path, after, change = Path(order["path"]), order["after"], order["change"]
             with pending_segments.share_lock(folder):
                 return asdict(
@@ -59,14 +58,9 @@ def prepare(folder: Path, fingerprint: str, vocabulary: Path | None) -> Answer:
     return answer
 
 
-def keep_vocabulary(analyzer: Analyzer, path: Path | None, known: int) -> bool:
-    """Save the vocabulary if it is larger than the saved one; return whether it was.
-
-    It is not if a removal took away the file, of `known` words, that this process began with.
-    """
-    if not path or not known:
-        return False
-    if not 0 < vocabulary_cache.count_chunks(path) < len(analyzer.vocabulary):
+def keep_vocabulary(analyzer: Analyzer, path: Path | None) -> bool:
+    """Save the vocabulary if it is larger than the saved one; return whether it was."""
+    if not path or not 0 < vocabulary_cache.count_chunks(path) < len(analyzer.vocabulary):
         return False
     analyzer.save_vocabulary()
     return True

@@ -1,4 +1,7 @@
-"""Finds the surface forms near another one, with the number of articles that have each."""
+"""Finds the surface forms near another one, with the number of articles that have each.
+
+And which of many forms there are.
+"""
 
 from collections import defaultdict
 
@@ -11,7 +14,11 @@ from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import DictionaryArrays, scratch
 from search.engines.whoosh.querying.article_counts import TermPlace, count_articles
 from search.engines.whoosh.querying.snapshot import Snapshot
+from search.engines.whoosh.segments.segment import INDEXED
 from search.query import Channel
+
+_FORMS_READ = 1 << 16
+"""Forms of a dictionary that are compared at once: all of them would take much memory."""
 
 
 def find_similar_forms(
@@ -26,6 +33,19 @@ def find_similar_forms(
         counted = _count_most_frequent(places_of, limit - len(found))
         found += [SimilarForm(other, edits, count) for other, count in counted]
     return tuple(found)
+
+
+def find_forms(forms: set[bytes], snapshot: Snapshot) -> set[bytes]:
+    """Return which of some forms stand in the dictionaries: see Engine.find_forms."""
+    found: set[bytes] = set()
+    for part in snapshot.parts:
+        for name, channel in INDEXED.items():
+            if channel is Channel.FORM:
+                field = part.segment.fields[name]
+                for first in range(0, field.count, _FORMS_READ):
+                    last = min(first + _FORMS_READ, field.count)
+                    found.update(forms.intersection(field.terms(first, last)))
+    return found
 
 
 def _find_places(
