@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask import Flask, Response, g, request
+from werkzeug.http import parse_date
 
 from search import Archive
 from search.errors import SearchError
@@ -28,6 +29,10 @@ MAX_KEPT, MAX_BYTES = 256, 1 << 18
 _UNTAGGED = frozenset(("static", "api.check_health", "api.check_readiness", "coverage.show_status",
                        "monitoring.show_metrics"))
 """Endpoints whose answers depend on more, or carry their own tags."""
+
+
+_DATES = "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE"
+"""Variables of WSGI that have the dates of conditions."""
 
 
 class KeptResponse(NamedTuple):
@@ -79,8 +84,21 @@ class ResponseCache:
 def register(app: Flask, archive: Archive) -> None:
     """Tag the answers of an application, and give those again that are still right."""
     answers = ResponseCache()
+    app.before_request(_drop_impossible_dates)
     app.before_request(partial(_answer_again, archive, answers))
     app.after_request(partial(_tag, archive, answers))
+
+
+def _drop_impossible_dates() -> None:
+    """Drop conditions with dates in years that no computer counts: reading them would raise.
+
+    A date that means nothing is no condition (RFC 9110).
+    """
+    for name in _DATES:
+        try:
+            parse_date(request.environ.get(name))
+        except OverflowError:
+            del request.environ[name]
 
 
 def _answer_again(archive: Archive, answers: ResponseCache) -> Response | None:
