@@ -4,8 +4,10 @@ A page leads to the feed that it names.
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from indexer import formats
 from indexer.fetch.feed_link import find_feed_link, is_page
@@ -16,6 +18,11 @@ from indexer.formats.io.compressed import detect_compression, open_decompressed
 from indexer.record import ReadResult, Rejection
 
 MAX_FEED_BYTES = 16 << 20
+
+MAX_ITEMS = 50_000
+"""Items of a feed: 16 MiB of empty ones would take minutes. A sitemap may have as many."""
+
+_ITEM = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)[\s/>]")
 
 _NO_NEWS = "a sitemap without news: name the site's news sitemap or its feed"
 _NAMES_NO_FEED = "a page that names no feed: write the address of the feed that belongs to it"
@@ -50,11 +57,22 @@ def read_items(fetched: Fetched, is_listed: bool = False) -> FeedItems:
     if is_page(data, fetched.headers.get("Content-Type") or ""):
         return FeedItems(feed=_find_feed(data, fetched.url))
     format = "json" if start.startswith((b"{", b"[")) else "feed"
-    results = list(formats.read_stream(io.BytesIO(data), fetched.url, format))
+    results = _read_feed(data, fetched.url, format)
     for each in results[:1]:
         if isinstance(each, Rejection) and each.raw is None and each.fields is None:
             raise FetchError(each.reason)
     return FeedItems(results)
+
+
+def _read_feed(data: bytes, url: str, format: str) -> list[ReadResult]:
+    """Return the items of a feed. Raises FetchError if they are too many, also of what is skipped.
+    """
+    count = sum(1 for _ in islice(_ITEM.finditer(data), MAX_ITEMS + 1))
+    if count <= MAX_ITEMS:
+        results = list(islice(formats.read_stream(io.BytesIO(data), url, format), MAX_ITEMS + 1))
+        if len(results) <= MAX_ITEMS:
+            return results
+    raise FetchError(f"a feed of more than {MAX_ITEMS:,} items: save it, and `indexer add` it")
 
 
 def _find_feed(page: bytes, url: str) -> str:

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from indexer import fetch
-from indexer.fetch import item_pages, public_address, run, transport
+from indexer.fetch import feed_items, item_pages, public_address, run, transport
 from indexer.fetch.feed_list import read_feed_list
 from indexer.fetch.fetch_state import FetchState, hold_fetch_state
 from indexer.fetch.polite_client import PoliteClient
@@ -441,6 +441,17 @@ def test_answers_are_limited(site, client, monkeypatch):
             ("pendek", "read")):
         with pytest.raises(FetchError, match=said):
             client.fetch(f"{site.url}/{path}", 1 << 20)
+
+
+@pytest.mark.parametrize("feed", [
+    "<rss version='2.0'><channel><title>Kabar</title>" + "<item/>" * 500 + "</channel></rss>",
+    "<feed xmlns:a='b'>" + "<a:entry ></a:entry>" * 500 + "</feed>",
+    json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{}] * 500})])
+def test_a_feed_of_endless_items_is_not_read_to_its_end(site, fetch_all, monkeypatch, feed):
+    site.answers["/rss"] = feed
+    monkeypatch.setattr(feed_items, "MAX_ITEMS", 499)
+    [outcome] = fetch_all(f"{site.url}/rss")
+    assert "more than 499 items" in outcome.failure and not outcome.report.read
 
 
 @pytest.mark.parametrize("address", [
