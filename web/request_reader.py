@@ -9,7 +9,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import Error
 from werkzeug.datastructures import Headers
 
@@ -53,8 +53,11 @@ class RequestReader(HTTPRequestParser):  # type: ignore[misc]
         return consumed
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the headers, and let admins send more."""
-        super().parse_header(header_plus)
+        """Read the headers, and let admins send more. Raises ParsingError."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # waitress would close the connection, unsaid
+            raise ParsingError("an address or a length that means nothing") from error
         sent = {name: self.headers.get(each, "") for name, each in _KEY_HEADERS.items()}
         if self.is_admin(Headers(sent)):
             self.adj = copy(self._adj)

@@ -57,3 +57,12 @@ def test_a_body_may_take_as_long_as_a_slow_line_does(reader, passed):
 def test_a_large_body_needs_an_admin_key(reader):
     reader.received(HEAD + b"X-Api-Key: search\r\n\r\n")
     assert reader.completed and reader.error.code == 413
+
+
+@pytest.mark.parametrize("head", [
+    b"GET http://[::1/healthz HTTP/1.1\r\nHost: a\r\n\r\n",
+    b"POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n"])
+def test_an_address_or_a_length_that_means_nothing_is_refused(reader, head):
+    reader.received(head)
+    assert reader.completed and reader.error.code == 400
+    assert reader.error.to_response()[0] == "400 Bad Request"
