@@ -5,8 +5,8 @@ or the network swallows what is sent to it. A request that ends without an answe
 the node may have waited for another one. So the node is suspected, and asked for its name, which
 costs it nothing: it is left out until it gives that. Nobody waits meanwhile.
 
-Before a node is asked anything it has said what it is. A node that has formed a cluster of its own,
-as with wrong `discovery.seed_hosts`, would take a part of the articles, and nobody would find them.
+Before a node is asked anything it has said what it is. With wrong `discovery.seed_hosts` a node
+forms a cluster of its own, and would be asked for what only the others have.
 """
 
 import json
