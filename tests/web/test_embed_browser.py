@@ -21,7 +21,7 @@ POLICY = (
 
 HOSTILE = """
 * { margin: 0 !important; color: #333; letter-spacing: .2em; text-transform: uppercase; }
-body { font: 18px/3 Georgia, serif; text-align: right; visibility: visible; }
+body { font: 18px/3 Georgia, serif; text-align: right; direction: rtl; }
 a { color: lime !important; text-decoration: none !important; }
 input, button { display: none !important; }
 ol, li, p, form { float: right !important; position: absolute !important; display: none }
@@ -162,9 +162,10 @@ def test_an_element_searches_from_a_page_of_another_origin(embedded, warta):
     assert second.locator("[role=status]").inner_text() == "6 stories, 5 shown"
     assert set(second.locator(".outlet").all_inner_texts()) == {"Arus Kota"}
     style = "e => [getComputedStyle(e).textTransform, getComputedStyle(e).display, " \
-            "getComputedStyle(e).letterSpacing, getComputedStyle(e).textAlign]"
+            "getComputedStyle(e).letterSpacing, getComputedStyle(e).textAlign, " \
+            "getComputedStyle(e).direction]"
     assert second.locator(".title").first.evaluate(style) == [
-        "none", "inline-block", "normal", "start"]
+        "none", "inline-block", "normal", "start", "ltr"]
     assert box.is_visible()
 
 

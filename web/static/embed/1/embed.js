@@ -56,12 +56,13 @@
     },
   };
 
-  // What a page inherits into the element stops at .warta, but for its font and its colours.
+  // What a page inherits into the element stops at .warta, but for its font and its colours. The
+  // direction is no part of `all`.
   const STYLE = `
 :host { display: block; min-width: 0; }
 :host([hidden]), [hidden] { display: none !important; }
 .warta {
-  all: initial; display: block; box-sizing: border-box; visibility: inherit; color-scheme: inherit;
+  all: initial; direction: ltr; display: block; box-sizing: border-box; visibility: inherit; color-scheme: inherit;
   font-family: var(--warta-font, inherit); font-size: var(--warta-font-size, inherit);
   line-height: 1.5; overflow-wrap: anywhere; color: var(--warta-ink, inherit);
   --a: var(--warta-accent, var(--_accent, #a3201d)); --on: var(--warta-on-accent, #fff);
