@@ -24,6 +24,7 @@
     access.py     decides who may ask what, by the keys of programs
     omissions.py  limits the time of requests, and says what an answer lacks
     headers.py    adds the headers of every response
+    nearby.py     finds where a damaged address was meant to lead
     proxies.py    finds the client behind servers in front
     assets.py     gives style sheet and script addresses that change with their content
     start.py      finds what is wrong with the environment of a service
@@ -44,7 +45,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 from search import Archive
 from search.keys import KeyFile
 from search.urls.address_path import unescape_id
-from web import access, compression, errors, headers, omissions, response_cache
+from web import access, compression, errors, headers, nearby, omissions, response_cache
 from web.metrics import METRICS, Metrics
 from web.request_notes import register_route
 from web.routes import (
@@ -134,6 +135,7 @@ def create_app(
     register_route(app)
     access.register(app, keys)  # comes before anything is answered
     headers.register(app)
+    nearby.register(app)
     compression.register(app)
     response_cache.register(app, archive)  # comes first, before what others do to a response
     return app

@@ -47,6 +47,9 @@ BRIEF_VIEW, FULL_VIEW, KWIC_VIEW = "ringkas", "lengkap", "kwic"
 VIEWS = (BRIEF_VIEW, FULL_VIEW)
 """How much of a text hits show. Pages have another view of results, as a concordance."""
 
+_NAMING = (ARTICLE_PAGE, STORY_PAGE, f"{OUTLETS_PAGE}/")
+"""Paths that the name of something follows, which may have slashes."""
+
 PAGE_COLLAPSE = STORY
 """What `collapse` is on pages unless their address says otherwise. The API has its own default."""
 
@@ -196,6 +199,16 @@ def build_api_path(id: str) -> str:
 def build_story_path(id: str) -> str:
     """Return the path of the page that compares the copies of an article."""
     return STORY_PAGE + quote(escape_id(id), safe="")
+
+
+def quote_path(path: str) -> str:
+    """Return a path as addresses have it; what names an article or an outlet stays one part.
+
+    >>> quote_path("/articles/kn/1"), quote_path("/api/v1/export")
+    ('/articles/kn%2F1', '/api/v1/export')
+    """
+    start = next(filter(path.startswith, _NAMING), "")
+    return start + quote(path[len(start):], safe="" if start else "/")
 
 
 def is_tracking(name: str) -> bool:

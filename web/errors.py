@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, json, request
+from flask import Flask, Response, json, redirect, request
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -30,6 +30,7 @@ from search.errors import (
 )
 from search.log_lines import sanitize
 from web.headers import is_api
+from web.nearby import find_nearby
 from web.parameters.incoming import UnusableArticle
 from web.phrases import PHRASES
 from web.request_notes import find_request_id
@@ -132,6 +133,8 @@ def _handle_unexpected(error: Exception) -> Response:
 def _respond(status: int, detail: str, **members: Any) -> Response:
     if is_api(request.path):
         return _build_problem(status, detail, **members)
+    if status == 404 and (nearby := find_nearby()):
+        return redirect(nearby)  # type: ignore[return-value]
     return _build_page(status, detail)
 
 

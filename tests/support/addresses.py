@@ -18,5 +18,5 @@ MENDED = [
 ]
 UNREADABLE = [f"/?q={'(' * 21}a", f"/?q={'x' * 513}", f"/tren?q=a&q={'(' * 21}a",
               f"/konkordansi?q={'(' * 21}a&width=20", f"/istilah?q={'(' * 21}a"]
-ERRORS = [("/zzz", 404), ("/articles/tidak-ada", 404), ("/articles/", 404), ("/help/", 404)]
+ERRORS = [("/zzz", 404), ("/articles/tidak-ada", 404), ("/articles", 404), ("/outlets/zzz", 404)]
 ALL = PAGES + MENDED + UNREADABLE + [path for path, _ in ERRORS]

@@ -1,6 +1,7 @@
 """Routes the copies of a story: /api/v1/stories/ID and the page /stories/ID."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
 
 from search import Archive, Query
 from search.explore import Difference
@@ -8,7 +9,7 @@ from web.address import STORY_PAGE, STORY_PATH
 from web.parameters.fields import forbid_parameters
 from web.responses.api import build_copies_response
 from web.settings import get_settings
-from web.views.render import render
+from web.views.render import get_links, render
 
 
 def build_blueprint(archive: Archive) -> Blueprint:
@@ -22,7 +23,9 @@ def build_blueprint(archive: Archive) -> Blueprint:
             archive.copies(id), get_settings().public_url or ""))
 
     @copies.get(f"{STORY_PAGE}<any_id:id>")
-    def show_copies(id: str) -> str:
+    def show_copies(id: str) -> ResponseReturnValue:
+        if archive.story(archive.article(id).id) is None:
+            return redirect(get_links().to_article(id, get_links().everything))
         return render("copies.html", listed=False, query=Query(), found=archive.copies(id),
                       kinds=Difference)
 

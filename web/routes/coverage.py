@@ -4,7 +4,8 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from search import Archive, Query
@@ -22,6 +23,7 @@ from web.parameters.coverage import (
     parse_day,
 )
 from web.parameters.fields import forbid_parameters
+from web.parameters.mending import mend_date
 from web.parameters.pages import note_past_end, parse_leniently
 from web.views.existing_page import search_existing
 from web.views.render import get_links, render
@@ -33,9 +35,7 @@ _COVERAGE, _DAY = CoverageParameters(), DayParameters()
 MAX_DAY_OUTLETS = 50
 """Outlets of a day that are offered to choose from."""
 
-_DIGITS = "int(fixed_digits={})"
-_DAY_RULE = f"{DAY_PAGE}<{_DIGITS.format(4)}:year>/<{_DIGITS.format(2)}:month>/" + (
-    f"<{_DIGITS.format(2)}:day>")
+_DAY_RULE = f"{DAY_PAGE}<string(length=4):year>/<string(length=2):month>/<string(length=2):day>"
 
 
 def build_blueprint(archive: Archive) -> Blueprint:
@@ -70,11 +70,11 @@ def _route_outlets(coverage: Blueprint, archive: Archive) -> None:
                       query=Query(), coverage=coverage, number=asked.page, last=last)
 
     @coverage.get(f"{OUTLETS_PAGE}/<any_id:name>")
-    def show_outlet(name: str) -> str:
+    def show_outlet(name: str) -> ResponseReturnValue:
         query = Query(selected={"outlet": (name,)})
         [outlet] = archive.coverage(query, CoverageUnit.MONTH).rows
         if not outlet.articles:
-            abort(404)
+            return redirect(get_links().to_outlet(_find_outlet(archive, name)))
         return render("outlet.html", canonical=get_links().to_outlet(outlet.outlet), query=Query(),
                       outlet=outlet, name=name, months=MONTHS, years=_tabulate(outlet),
                       most=max((each.articles for each in outlet.periods), default=1))
@@ -83,12 +83,12 @@ def _route_outlets(coverage: Blueprint, archive: Archive) -> None:
 def _route_days(coverage: Blueprint, archive: Archive) -> None:
 
     @coverage.get(_DAY_RULE)
-    def show_day(year: int, month: int, day: int) -> str:
-        text = f"{year:04}-{month:02}-{day:02}"
+    def show_day(year: str, month: str, day: str) -> ResponseReturnValue:
+        text = f"{year}-{month}-{day}"
         try:
             Period.parse(text)
         except InvalidValue:
-            abort(404)
+            return _redirect_to_period(text)
         page = search_existing(archive, parse_leniently(partial(parse_day, text), _DAY))
         query = page.query
         before, after = archive.neighbouring_days(text)
@@ -98,6 +98,25 @@ def _route_days(coverage: Blueprint, archive: Archive) -> None:
                       first=query.offset + 1, number=query.page,
                       chosen=query.filters.selected.get("outlet", ()),
                       outlets=_list_outlets(page))
+
+    @coverage.get(f"{DAY_PAGE}<path:written>")
+    def find_period(written: str) -> ResponseReturnValue:
+        return _redirect_to_period(written)
+
+
+def _redirect_to_period(written: str) -> ResponseReturnValue:
+    """Lead to the day, or to the articles of the month or year, that a path may mean."""
+    published = mend_date(written)
+    if published is None:
+        abort(404)
+    return redirect(get_links().to_period(published))
+
+
+def _find_outlet(archive: Archive, name: str) -> str:
+    """Return the outlet that a name in other letters means; aborts if there is none."""
+    outlets = [str(each.value) for each in archive.outlets() if each.value]
+    meant = [each for each in outlets if each.casefold() == name.casefold() and each != name]
+    return meant[0] if meant else abort(404)
 
 
 def _find_outlets(archive: Archive) -> tuple[Query, Coverage, int]:
