@@ -251,8 +251,8 @@ PHRASES = {
     "from": ("Dari", "From"),
     "to": ("Sampai", "To"),
     "date_hint": (
-        "Tahun, bulan, atau hari: 2013, 2013-06, 2013-06-29",
-        "A year, a month or a day: 2013, 2013-06, 2013-06-29",
+        "Misalnya 2013, 2013-06, 29/6/2013, 29 Juni 2013, atau kemarin",
+        "For example 2013, 2013-06, 29/6/2013, 29 June 2013 or yesterday",
     ),
     "apply": ("Terapkan", "Apply"),
     "active": ("Saringan aktif", "Active filters"),
@@ -412,6 +412,7 @@ PHRASES = {
     "embed_outlets": ("semua", "all"),
     "embed_past": ("Atau waktu terakhir", "Or a recent period"),
     "past_": ("semua waktu", "any time"),
+    "past": ("Waktu terakhir", "Recent period"),
     "past_7d": ("7 hari terakhir", "the last 7 days"),
     "past_30d": ("30 hari terakhir", "the last 30 days"),
     "past_1y": ("setahun terakhir", "the last year"),
@@ -688,10 +689,9 @@ PHRASES = {
     ),
     # How to write a parameter
     "invalid_past": (
-        "past: tulis 30d, 4w, 6m, 1y, hari ini, kemarin, minggu lalu atau bulan lalu, tanpa from "
-        "dan to.",
-        "past: write 30d, 4w, 6m, 1y, hari ini, kemarin, minggu lalu or bulan lalu, without from "
-        "and to.",
+        "Tulis 30d, 4w, 6m, 1y, hari ini, kemarin, minggu lalu, atau bulan lalu, tanpa from dan "
+        "to.",
+        "Write 30d, 4w, 6m, 1y, hari ini, kemarin, minggu lalu or bulan lalu, without from and to.",
     ),
     "invalid_too_many": (
         "Saringan yang sama paling banyak memuat 50 nilai, seluruhnya 2.000 karakter.",
@@ -702,12 +702,12 @@ PHRASES = {
         "Write the year with four digits, as in 2007.",
     ),
     "invalid_from": (
-        "Tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, misalnya 2019-09-17.",
-        "Write a date as YYYY, YYYY-MM or YYYY-MM-DD, as in 2019-09-17.",
+        "Tulis tanggal seperti 2019, 2019-09, 17/9/2019, atau 17 September 2019.",
+        "Write a date such as 2019, 2019-09, 17/9/2019 or 17 September 2019.",
     ),
     "invalid_to": (
-        "Tanggal ditulis TTTT, TTTT-BB, atau TTTT-BB-HH, misalnya 2019-09-17.",
-        "Write a date as YYYY, YYYY-MM or YYYY-MM-DD, as in 2019-09-17.",
+        "Tulis tanggal seperti 2019, 2019-09, 17/9/2019, atau 17 September 2019.",
+        "Write a date such as 2019, 2019-09, 17/9/2019 or 17 September 2019.",
     ),
     "invalid_page": (
         "Halaman dihitung mulai 1, dan hanya sampai hasil ke-10.000. Persempit pencarian "

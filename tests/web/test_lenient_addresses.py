@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from web.address import is_tracking
-from web.parameters.mending import mend, mend_date
+from web.parameters.mending import mend, mend_date, mend_end
 from web.parameters.search import SearchParameters, parse_query
 
 from support.page_reader import asked, english, find, get, hits, internal, text
@@ -35,6 +35,7 @@ def test_trackers_are_in_no_link_of_a_page(client, path):
 @pytest.mark.parametrize("address, same, said, said_in_english", [
     ("q=nuklir&page=abc", "q=nuklir", "Halaman: “abc” diabaikan.", "Pages: “abc” was ignored."),
     ("q=nuklir&page=-3", "q=nuklir", "“-3” dibaca sebagai “1”", "“-3” was read as “1”"),
+    ("q=nuklir&page_size=+5+", "q=nuklir&page_size=5", "dibaca sebagai “5”", "read as “5”"),
     ("q=nuklir&page=99999", "q=nuklir&page=1", "Halaman 99999 melewati", "Page 99999 is past"),
     ("q=nuklir&sort=x", "q=nuklir", "Urutkan: “x” diabaikan.", "Sort by: “x” was ignored."),
     ("q=nuklir&sort=Newest", "q=nuklir&sort=newest", "dibaca sebagai “newest”", "read as “newest”"),
@@ -91,6 +92,36 @@ def test_the_api_mends_nothing_and_feeds_ignore_trackers_alone(client):
 ])
 def test_a_date_is_read_as_it_may_be_meant(text, date):
     assert mend_date(text) == date
+
+
+@pytest.mark.parametrize("text, first, last", [
+    ("17 Agustus 1945", "1945-08-17", "1945-08-17"), ("Sept 2019", "2019-09", "2019-09"),
+    ("2019-09-01T00:00:00Z", "2019-09-01", "2019-09-01"), ("2019-13", "2019", "2019"),
+    ("2007..2013", "2007", "2013"), ("31/12/19", None, None), ("kapan", None, None),
+])
+def test_an_end_of_a_range_is_read_as_people_write_it(text, first, last):
+    assert (mend_end("from", text), mend_end("to", text)) == (first, last)
+
+
+def test_dates_of_a_form_may_be_in_words(client):
+    page = get(client, "/?q=nuklir&from=Februari+2007&to=13/2/2007")
+    assert hits(page) == hits(get(client, "/?q=nuklir&from=2007-02&to=2007-02-13"))
+    fields = {name: find(page, "input", name=name) for name in ("from", "to")}
+    assert [box.attrs["value"] for boxes in fields.values() for box in boxes if
+            box.attrs.get("type") != "hidden"] == ["2007-02", "2007-02-13"]
+    assert not [box for boxes in fields.values() for box in boxes if "pattern" in box.attrs]
+
+
+@pytest.mark.parametrize("path", ["/tanggal/2007/02/13", "/outlets/Kabar%20Nusa", "/help"])
+def test_a_page_ignores_what_others_know_however_often(client, path):
+    assert not find(get(client, f"{path}?year=none&year=x&sort=a&sort=b"), "div", role="status")
+
+
+@pytest.mark.parametrize("language, heading", [
+    ("EN", "How to"), ("en-US", "How to"), ("id_ID", "Bantuan"), ("xx", "Bantuan"),
+    ("", "Bantuan")])
+def test_a_language_may_be_written_as_browsers_do(client, language, heading):
+    assert heading in text(find(get(client, f"/help?lang={language}"), "h1")[0])
 
 
 def test_mending_ends(client):

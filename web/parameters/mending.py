@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.errors import InvalidValue
 from search.query import MAX_WINDOW, Query
+from search.written_period import read_period
 from web.parameters.fields import (
     REPEATED,
     TOO_MANY,
@@ -64,6 +65,9 @@ _DATES = (
 )
 """Ways of writing a date other than ours, tried in this order."""
 
+_TIME = re.compile(r"(?<=\d{4}-\d\d-\d\d)[T ]\d.*")
+"""The time of day behind a date, as programs write it."""
+
 
 def mend(
     parse: Callable[[PageArguments], Asked], arguments: PageArguments, schema: Schema
@@ -90,7 +94,7 @@ def mend_date(text: str) -> str | None:
 
     A month or a day that does not exist becomes the year, or the last day of the month.
 
-    >>> [mend_date(text) for text in ("2019-02-30", "2019-13", "1/9/2019", "kemarin")]
+    >>> [mend_date(text) for text in ("2019-02-30", "2019-13", "1/9/2019", "kapan")]
     ['2019-02-28', '2019', '2019-09-01', None]
     """
     found = next(filter(None, (form.fullmatch(text.strip()) for form in _DATES)), None)
@@ -103,6 +107,22 @@ def mend_date(text: str) -> str | None:
         return f"{year:04}"
     last = monthrange(year, month)[1]
     return f"{year:04}-{month:02}" + (f"-{min(day, last):02}" if day else "")
+
+
+def mend_end(name: str, text: str) -> str | None:
+    """Return the date that a text may mean as the first (`from`) or last day (`to`) of a range.
+
+    Unlike those of a path, it may be in words, or count from today; its time of day does not count.
+
+    >>> mend_end("from", "17 Agustus 1945"), mend_end("to", "2019-09-01T07:00:00Z")
+    ('1945-08-17', '2019-09-01')
+    """
+    written = _TIME.sub("", text.strip())
+    try:
+        period = read_period(written, Query().today)
+    except InvalidValue:
+        return mend_date(written)
+    return period.first if name == "from" else period.last
 
 
 class _Mender:
@@ -126,7 +146,7 @@ class _Mender:
 
     def _mend_parameter(self, name: str, messages: Any) -> None:
         values = self.arguments.getlist(name)
-        if messages == [UNKNOWN]:
+        if messages == [UNKNOWN] or name not in self._fields:
             del self.arguments[name]
         elif messages == [REPEATED]:
             self._keep_first(name, values)
@@ -187,12 +207,12 @@ class _Mender:
         """Return what a value may mean; None if that is anyone's guess."""
         field = self._fields.get(name)
         if name in ("from", "to"):
-            return mend_date(value)
+            return mend_end(name, value)
         choices = [each for each in field.validators if isinstance(each, validate.OneOf)] if (
             field) else []
         if choices:
             return value.strip().lower() if value.strip().lower() in choices[0].choices else None
-        if not isinstance(field, WholeNumber) or not re.fullmatch("-?[0-9]{1,9}", value):
+        if not isinstance(field, WholeNumber) or not re.fullmatch("-?[0-9]{1,9}", value.strip()):
             return None
         return str(self._clamp(name, field, int(value)))
 

@@ -10,10 +10,13 @@ from web.parameters.mending import Notice, NoticeKind
 from web.phrases import PHRASES
 from web.views.translator import Translator
 
-_LABELS = {"q": "query_label", "page": "pages", "limit": "lines"}
+_LABELS = {"q": "query_label", "page": "pages", "limit": "lines", "past": "past",
+           "page_size": "embed_size"}
 """The phrases that name parameters; others are named by the phrase of their own name."""
 
-_ADVISED = (NoticeKind.IGNORED, NoticeKind.READ_AS)
+_DATES = ("from", "to")
+"""Parameters that may be written in many ways: one that was understood needs no advice."""
+
 _LONGEST = 60
 
 
@@ -22,7 +25,13 @@ def describe_notice(say: Translator, notice: Notice) -> str:
     said = say(f"notice_{notice.kind}", name=name_parameter(say, notice.parameter),
                given=_shorten(notice.given), used=_shorten(notice.used))
     advice = f"invalid_{notice.parameter.removeprefix('exclude_')}"
-    return f"{said} {say(advice)}" if notice.kind in _ADVISED and advice in PHRASES else said
+    return f"{said} {say(advice)}" if _needs_advice(notice) and advice in PHRASES else said
+
+
+def _needs_advice(notice: Notice) -> bool:
+    """Return whether a page says how to write a parameter."""
+    return notice.kind is NoticeKind.IGNORED or (
+        notice.kind is NoticeKind.READ_AS and notice.parameter not in _DATES)
 
 
 def describe_omissions(say: Translator, omitted: Sequence[Omission]) -> list[str]:

@@ -23,7 +23,8 @@ from web.views.translator import Translator
 
 def get_translator() -> Translator:
     """Return the translator into the language that the request asks for."""
-    language, known = request.args.get("lang"), get_settings().languages
+    known = get_settings().languages
+    language = request.args.get("lang", "").strip()[:2].lower()  # of en, EN and en-US alike
     return Translator(language if language in known else known[0])
 
 
