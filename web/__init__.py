@@ -13,6 +13,7 @@
     responses/    builds JSON, feeds and the OpenAPI document
     parameters/   parses URL parameters into queries and other requests
     paging.py     finds the pages around one page of results
+    hops.py       writes links as what they change of the address of a page
     address.py    writes a query as the address of a page
     settings.py   holds what the operator sets, and reads it
     phrases.py    holds the texts of the pages in Indonesian and English
@@ -23,8 +24,8 @@
     request_notes.py  notes what metrics and logs say of a request
     access.py     decides who may ask what, by the keys of programs
     omissions.py  limits the time of requests, and says what an answer lacks
-    headers.py    adds the headers of every response
     nearby.py     finds where a damaged address was meant to lead
+    headers.py    adds the headers of every response
     proxies.py    finds the client behind servers in front
     assets.py     gives style sheet and script addresses that change with their content
     start.py      finds what is wrong with the environment of a service
@@ -134,8 +135,8 @@ def create_app(
     errors.register(app)
     register_route(app)
     access.register(app, keys)  # comes before anything is answered
-    headers.register(app)
     nearby.register(app)
+    headers.register(app)
     compression.register(app)
     response_cache.register(app, archive)  # comes first, before what others do to a response
     return app

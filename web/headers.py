@@ -6,7 +6,7 @@ from web.assets import find_version
 from web.settings import get_settings
 
 _POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-           "base-uri 'none'; frame-ancestors ")
+           "base-uri {base}; frame-ancestors {frames}")
 _SCRIPT_POLICY = "; script-src 'self'; connect-src 'self'"
 """What pages may do as well: run the script of the site, which requests pages and suggestions."""
 
@@ -14,7 +14,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 """For addresses whose content never changes."""
 
 _SECURITY = {
-    "Content-Security-Policy": _POLICY + "'none'",
+    "Content-Security-Policy": _POLICY.format(base="'none'", frames="'none'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
@@ -24,8 +24,8 @@ _SECURITY = {
 _SECURE_ONLY = "max-age=31536000"
 """How long browsers ask by TLS alone, once they have been answered so."""
 
-_FRAME = "embedding.show_frame"
-"""The page that the sites in the settings may show in a frame."""
+_FRAME, _RESULTS = "embedding.show_frame", "pages.show_results"
+"""The page that the sites in the settings may show in a frame, and the one that may have a base."""
 
 _FOR_PROGRAMS = (
     "/openapi.json", "/healthz", "/readyz", "/feed.atom", "/feed.rss", "/feed.json",
@@ -61,7 +61,9 @@ def register(app: Flask) -> None:
 
 def _build_policy() -> str:
     origins = get_settings().embed_origins if request.endpoint == _FRAME else ()
-    return _POLICY + (" ".join(origins) or "'none'") + _SCRIPT_POLICY * _has_script()
+    base = "'self'" if request.endpoint == _RESULTS else "'none'"
+    policy = _POLICY.format(base=base, frames=" ".join(origins) or "'none'")
+    return policy + _SCRIPT_POLICY * _has_script()
 
 
 def _has_script() -> bool:

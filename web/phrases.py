@@ -258,6 +258,7 @@ PHRASES = {
     "active": ("Saringan aktif", "Active filters"),
     "except": ("kecuali", "except"),
     "remove": ("Hapus saringan {value}", "Remove filter: {value}"),
+    "see_filters": ("Lihat semuanya di saringan", "See all of them among the filters"),
     "clear": ("Hapus semua saringan", "Clear all filters"),
     # Pages of results
     "pages": ("Halaman", "Pages"),

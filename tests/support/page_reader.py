@@ -2,15 +2,43 @@
 
 from html.parser import HTMLParser
 from types import SimpleNamespace
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+
+from web.address import build_address
+from web.hops import HOPS_PATH, read_state, take_hop
 
 from support.api import SEARCH
 from support.news import ARTICLES
 
-VOID = {"meta", "link", "input", "br", "img", "hr"}
+VOID = {"base", "meta", "link", "input", "br", "img", "hr"}
 
 
 def parse(text):
+    """Return the elements of a page as a tree, with the whole addresses of links that are hops."""
+    root = parse_as_it_is(text)
+    for base in find(root, "base"):
+        for node in [*find(root, "a"), *find(root, "link")]:
+            if "href" in node.attrs:
+                node.attrs["href"] = resolve(node, base.attrs["href"])
+        for form in find(root, "form"):
+            form.attrs["action"] = urljoin(base.attrs["href"], form.attrs["action"])
+    return root
+
+
+def resolve(link, base):
+    """Return the whole address that a link of a page with a base leads to; a part of the page."""
+    href, mark, part = link.attrs["href"].partition("#")
+    if href.startswith(("/", "http")):
+        return mark + part if "skip" in link.attrs.get("class", "") else href + mark + part
+    parts = urlsplit(urljoin(base, href))
+    assert parts.path.startswith(base)
+    hop = parse_qsl(parts.query, keep_blank_values=True)
+    whole = build_address(
+        f"/{parts.path.removeprefix(base)}", take_hop(read_state(base.strip("/~")), hop))
+    return whole + mark + part
+
+
+def parse_as_it_is(text):
     """Return the elements of a page as a tree, which must be well formed."""
     root = SimpleNamespace(tag="", attrs={}, children=[], parent=None)
     here = [root]
@@ -99,6 +127,10 @@ def submitted(form, **typed):
         (name, typed.get(name, field.attrs.get("value", "")))
         for field in find(form, "input") for name in [field.attrs["name"]]
     ]
+    if form.attrs["action"].startswith(HOPS_PATH):
+        state = read_state(form.attrs["action"].partition("#")[0].strip("/~"))
+        pairs = take_hop(state, pairs) + [pair for pair in pairs if not pair[1]]
+        return f"/?{urlencode(pairs)}"
     return f"{form.attrs['action']}?{urlencode(pairs)}"
 
 

@@ -13,6 +13,7 @@ from search.period import find_today
 from web import create_app
 from web.access import find_token
 from web.address import FEED_PATHS
+from web.hops import name_state
 from web.settings import Settings
 
 from support.api import SEARCH, read_problem
@@ -114,7 +115,8 @@ ROUTES = [
     "/openapi.json", "/oembed?url=http://localhost/?q=panen",
     "/", "/?q=panen", "/?q=zebrakada", "/?q=waduk+zebrakuda", "/articles/t-1?q=waduk&pos=1",
     "/articles/r-1", "/stories/t-1", "/stories/r-1", "/outlets", "/outlets/Rahasia",
-    "/outlets/Terbuka", "/tanggal/2020/01/03", "/tanggal/2020/01/02", "/tren?q=panen",
+    "/outlets/Terbuka", "/outlets/RAHASIA", f"{name_state([('q', 'panen')])}?page=2",
+    "/tanggal/2020/01/03", "/tanggal/2020/01/02", "/tanggal/2020", "/tren?q=panen",
     "/konkordansi?q=panen", "/istilah?q=panen", "/embed", "/sematkan", "/help", "/help/api",
     "/robots.txt", "/sitemap.xml", "/sitemaps/halaman.xml", "/sitemaps/2021-02.xml",
     "/sitemaps/2020-01.xml", "/accent.css", "/embed.js", "/embed/1/embed.js", "/static/style.css",

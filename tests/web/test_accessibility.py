@@ -12,6 +12,7 @@ STATES = {
     "last page": "/?q=perundingan&page=2&page_size=5",
     "past the last page": "/?q=perundingan&page=90",
     "few words found": "/?q=perundingan+zzzz+gempa+xyzzy",
+    "many filters": "/?q=perundingan&outlet=none&outlet=" + "&outlet=".join(map(str, range(20))),
     "zero": "/?q=zzz&year=1950",
     "wrong value": "/?page=0",
     "wrong query": f"/?q={'(' * 21}",

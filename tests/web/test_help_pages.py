@@ -101,7 +101,8 @@ def test_every_page_has_its_journey_in_the_api(app):
         "/istilah": "/api/v1/terms", "/stories/<any_id:id>": "/api/v1/stories/{id}",
         "/outlets": "/api/v1/coverage", "/outlets/<any_id:name>": "/api/v1/coverage",
         "/tanggal": SEARCH, "/help": "/openapi.json", "/help/api": "/openapi.json",
-        "/sematkan": SEARCH, "/embed": SEARCH,
+        "/sematkan": SEARCH, "/embed": SEARCH, "/~<name>/": SEARCH,
+        "/~<name>/<any_id:path>": SEARCH,
     }
     pages = {rule.rule for rule in app.url_map.iter_rules()
              if not is_api(rule.rule) and not re.search(r"^/static|^/sitemap|\.\w+$", rule.rule)}

@@ -74,6 +74,43 @@ def test_back_and_forward_restore_a_page_as_it_was_left(page):
     assert page.locator(".chip").count() == 1
 
 
+def test_hops_of_a_crowded_page_are_swapped_in_both_ways(page):
+    def count_selected(count):
+        page.wait_for_url(lambda url: url.count("outlet=") == count)
+        page.locator(f"#filters [aria-current]:nth-child(1) >> nth={count - 1}").wait_for()
+        assert is_alive(page) and page.locator("#filters [aria-current]").count() == count
+
+    names = []
+    for count in range(1, 4):  # from the second on, the address is long
+        value = page.locator("aside .facet a[id^=outlet]:not([aria-current])").first
+        names.append(value.get_attribute("id"))
+        value.click()
+        count_selected(count)
+        assert focused(page) == names[-1]
+    assert page.locator("base").count() == 1
+    assert page.locator(".search").get_attribute("action") == page.locator(
+        "base").get_attribute("href")
+    page.go_back()
+    count_selected(2)
+    page.go_back()
+    count_selected(1)
+    assert page.locator("base").count() == 0
+    assert page.locator(".search").get_attribute("action") == "/"
+    page.go_forward()
+    page.go_forward()
+    count_selected(3)
+    page.get_by_label("Dari").fill("2007")
+    page.get_by_role("button", name="Terapkan").click()
+    page.wait_for_url("**from=2007**")
+    page.get_by_label("Dari").fill("")
+    page.get_by_role("button", name="Terapkan").click()
+    page.wait_for_url(lambda url: "from=" not in url)
+    page.locator("#q").fill("nuklir")
+    press(page, "Enter")
+    page.wait_for_url("**/?q=nuklir&outlet=**")
+    assert is_alive(page) and page.url.count("outlet=") == 3
+
+
 def test_a_page_that_was_left_while_another_loaded_is_not_busy(page):
     page.locator("aside .facet a:not(.without)").first.click()
     page.wait_for_url("**outlet=**")
@@ -168,7 +205,9 @@ def test_other_clicks_are_the_browsers(page, change):
 def test_the_focus_stays_on_a_value_and_the_value_in_its_place(opened):
     page = opened(PHRASE, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
     page.locator("#filters-panel > summary").tap()
+    page.evaluate("scrollTo(0, 150)")  # at the very top, what is selected may move up
     value = page.locator("aside .facet a:not(.without)").nth(3)
+    value.scroll_into_view_if_needed()
     id, before = value.get_attribute("id"), value.bounding_box()["y"]
     value.tap()
     page.wait_for_url("**outlet=**")

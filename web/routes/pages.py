@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -24,7 +24,9 @@ from web.address import (
     PAGE_FACETS,
     VIEWS,
     build_address,
+    quote_path,
 )
+from web.hops import HOPS_PATH, read_state, take_hop
 from web.paging import find_last_page, list_page_numbers
 from web.parameters.pages import (
     forbid_cursor,
@@ -56,6 +58,9 @@ EXPORTS = {"csv": "CSV", "jsonl": "JSON Lines", "ris": "RIS", "bibtex": "BibTeX"
 _SHOWN_BUCKETS = 8
 """Values of a facet, and selected values, that are shown at first; a click opens the others."""
 
+_MOST_CHIPS = 16
+"""Selected values that a page lists once more above its results."""
+
 LOCAL = "http://127.0.0.1:8000"
 """Where `make serve` serves: what examples say unless the public address is set."""
 
@@ -69,6 +74,11 @@ def build_blueprint(archive: Archive) -> Blueprint:
         if request.args.get("view") == KWIC_VIEW:
             return redirect(_find_concordance())
         return _show_results(archive)
+
+    @pages.get(f"{HOPS_PATH}<name>/", defaults={"path": ""}, strict_slashes=False)
+    @pages.get(f"{HOPS_PATH}<name>/<any_id:path>")
+    def follow_hop(name: str, path: str) -> ResponseReturnValue:
+        return redirect(_find_target(name, path))
 
     @pages.get("/help")
     def show_help() -> str:
@@ -93,6 +103,16 @@ def _show_results(archive: Archive) -> ResponseReturnValue:
         get_translator(), error, page.query.text, get_links().to_search(page.query))
     return _render_results(
         page, archive.suggest(page), copies, typed=request.args["q"], **ways, **problem), 400
+
+
+def _find_target(name: str, path: str) -> str:
+    """Return the address that a hop of this request leads to."""
+    try:
+        state = read_state(name)
+    except ValueError:
+        abort(404)
+    return build_address(
+        quote_path(f"/{path.lstrip('/')}"), take_hop(state, request.args.items(multi=True)))
 
 
 def _show_api_help() -> str:
@@ -124,12 +144,14 @@ def _render_results(
 ) -> str:
     query, links = page.query, get_links()
     canonical = links.to_page(query, query.page)
+    links = links.shorten(query, f"/?{request.query_string.decode('ascii', 'replace')}")
+    starting = canonical == links.to_path("/")
     return render(
-        "search.html", starting=canonical == links.to_path("/"),
-        canonical=canonical, listed=canonical == links.to_path("/"),
+        "search.html", links=links, starting=starting, canonical=canonical, listed=starting,
         page=page, query=query, last=find_last_page(page),
         numbers=list_page_numbers(page), collapsed=query.collapse == STORY,
-        suggestions=suggestions, shown=_SHOWN_BUCKETS, window=MAX_WINDOW,
+        suggestions=suggestions, shown=_SHOWN_BUCKETS, most_chips=_MOST_CHIPS,
+        window=MAX_WINDOW,
         chips=_list_filters(query), panels=build_panels(page, links), draw_rows=draw_rows,
         exports=EXPORTS.items(),
         timeline=build_timeline(page, links, get_translator()), today=query.today.isoformat(),

@@ -25,6 +25,7 @@ from web.address import (
     TRENDS_PAGE,
     build_article_path,
 )
+from web.hops import HOPS_PATH
 from web.settings import make_absolute
 from web.views.render import get_links
 
@@ -38,7 +39,7 @@ PAGES = "halaman"
 """The name of the sitemap of all pages but articles."""
 
 _MONTH = FACETS["month"]
-_CLOSED = ("/api/", "/feed.", *(
+_CLOSED = ("/api/", "/feed.", HOPS_PATH, *(
     f"{page}?" for page in (CONCORDANCE_PAGE, TERMS_PAGE, TRENDS_PAGE, FRAME_PAGE)))
 """What crawlers need not read: for programs, or slow to make and about articles listed anyway."""
 

@@ -43,8 +43,9 @@ function focus(element) {
 const TIMEOUT = 8000; // ms until the browser itself opens the page, and shows what is wrong
 const MAX_KEPT = 20;
 const TOP = { page: 0, side: 0 };
-const HEAD = `link[rel=canonical], link[rel=alternate], meta[name=robots], meta[name=description],
-  meta[property]`;
+const HEAD = `base, link[rel=canonical], link[rel=alternate], meta[name=robots],
+  meta[name=description], meta[property]`;
+const HOP = /^\/~[^/]+\/$/; // the path of a link that says only what it changes of the address
 
 const kept = new Map(); // pages that were left, by the key of their history entry
 const shown = { key: history.state?.key ?? createKey(), address: getAddress(location) };
@@ -60,9 +61,15 @@ function getAddress({ pathname, search }) {
   return pathname + search;
 }
 
+/** Return where a link leads. The `href` of a bar of the timeline is no text, but an SVG string. */
+function getTarget(link) {
+  return new URL(link.getAttribute("href"), document.baseURI);
+}
+
 /** Return whether this page can be turned into that of a URL: both are results. */
 function isSwappable(url) {
-  return url.origin === location.origin && url.pathname === location.pathname && url.search
+  const isResults = url.pathname === location.pathname || HOP.test(url.pathname);
+  return url.origin === location.origin && isResults && url.search
     && getAddress(url) !== shown.address && document.querySelector("main[data-swap]");
 }
 
@@ -73,6 +80,7 @@ function collect(page) {
     head: [...page.head.querySelectorAll(HEAD)],
     title: page.title,
     query: page.getElementById("q").defaultValue,
+    action: page.getElementById("q").form.getAttribute("action"),
   };
 }
 
@@ -86,6 +94,7 @@ function show(next) {
   document.head.append(...next.head);
   document.title = next.title;
   box.value = box.defaultValue = next.query;
+  box.form.setAttribute("action", next.action);
 }
 
 /** Let screen readers say what is found, unless they do because it has the focus. */
@@ -120,10 +129,10 @@ async function load(url, receive) {
   const timer = setTimeout(() => mine.abort(), TIMEOUT);
   markBusy(true);
   try {
-    const page = await fetchPage(url, mine.signal);
+    const [page, found] = await fetchPage(url, mine.signal);
     if (mine !== loading) return;
     markBusy(false);
-    receive(page);
+    receive(page, found);
   } catch {
     if (mine === loading) navigate(url);
   } finally {
@@ -144,12 +153,14 @@ function markBusy(isBusy) {
   document.querySelector("main").setAttribute("aria-busy", String(isBusy));
 }
 
-/** Return the page at a URL as a document. Throws unless it is there and a page. */
+/** Return the page at a URL, and where a hop led to it. Throws unless it is there and a page. */
 async function fetchPage(url, signal) {
   const answer = await fetch(url, { signal, headers: { Accept: "text/html" } });
   const type = answer.headers.get("Content-Type") ?? "";
-  if (!answer.ok || answer.redirected || !type.startsWith("text/html")) throw new Error(url);
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  const found = answer.redirected ? new URL(answer.url) : url;
+  const isElsewhere = answer.redirected && !HOP.test(url.pathname);
+  if (!answer.ok || isElsewhere || !type.startsWith("text/html")) throw new Error(url);
+  return [new DOMParser().parseFromString(await answer.text(), "text/html"), found];
 }
 
 /** Let the browser open a URL, also the one that is in the address bar already. */
@@ -161,15 +172,15 @@ function navigate(url) {
 /** Show the results at a URL. `control` is what the reader used to get there. */
 function visit(url, control) {
   url.hash = "";
-  load(url, (page) => {
+  load(url, (page, found) => {
     const { top } = control.getBoundingClientRect();
     const [before, scroll] = [document.querySelector("main"), getScroll()];
     keep();
     history.replaceState({ key: shown.key }, "");
     show(collect(page));
     shown.key = createKey();
-    shown.address = getAddress(url);
-    history.pushState({ key: shown.key }, "", url);
+    shown.address = getAddress(found);
+    history.pushState({ key: shown.key }, "", found);
     restoreDetails(before);
     openFilters();
     scrollAll(scroll);
@@ -231,10 +242,11 @@ function restore(past) {
   announceCount();
 }
 
-/** Return the URL that a form asks for, without fields that are empty. */
+/** Return the URL that a form asks for, without fields that are empty; they are what hops undo. */
 function buildURL(form, submitter) {
-  const url = new URL(form.getAttribute("action") ?? "", location);
-  const fields = [...new FormData(form)].filter(([name, value]) => value || name === "q");
+  const url = new URL(form.getAttribute("action") ?? "", document.baseURI);
+  const isHop = HOP.test(url.pathname);
+  const fields = [...new FormData(form)].filter(([name, value]) => value || isHop || name === "q");
   if (submitter?.name) fields.push([submitter.name, submitter.value]);
   url.search = new URLSearchParams(fields);
   return url;
@@ -248,7 +260,7 @@ function isOrdinary(link) {
 addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || !isPlain(event) || event.shiftKey || event.button || !isOrdinary(link)) return;
-  const url = new URL(link.getAttribute("href"), location); // `href` of a bar of the SVG is no text
+  const url = getTarget(link);
   if (!isSwappable(url)) return;
   event.preventDefault();
   visit(url, link);
@@ -425,7 +437,7 @@ function clearRange() {
 
 /** Show the results between the ends of the range. */
 function applyRange() {
-  const range = listRange().map((bar) => new URL(bar.getAttribute("href"), location));
+  const range = listRange().map(getTarget);
   const [first, last] = [range[0], range.at(-1)];
   first.searchParams.set("to", last.searchParams.get("to"));
   if (isSwappable(first)) visit(first, listRange()[0]);

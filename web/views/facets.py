@@ -11,7 +11,7 @@ from search.buckets import list_buckets
 from search.facets import FILTERABLE, Facet, Listing, Order, Value
 from search.page import Bucket, Page
 from search.query import STORY, Query
-from web.address import PAGE_FACETS, write_parameter
+from web.address import PAGE_FACETS
 from web.markup import escape_address, escape_name
 from web.views.links import Links
 from web.views.translator import Translator
@@ -24,17 +24,17 @@ _MAX_OUTLETS = 24
 Toggle = Callable[[Bucket], str | None]
 """What returns the address of a search with a value added to a filter, or taken from it."""
 
-_FEWEST, _ROOM = 5, 600
-"""Values that a page lists however long its question is, and how often that may be repeated, in
-characters: each value has it in two links, which would be most of the page."""
+_FEWEST, _MANY = 5, 24
+"""Values that a page lists of a facet, besides those that are selected, where those are many."""
 
 
 class FacetRow(NamedTuple):
     """A value of a facet, its count, the length of its bar in percent, and its links.
 
     The count of articles without a value has no bar: it may dwarf all others.
-    `link` selects the value, or takes it back; `without` leaves out the articles that have it.
-    Either is None if the filter can take no further value. `id` stays the same from page to page.
+    `link` selects the value, or takes it back; `without` leaves out the articles that have it, if
+    no other value is selected. Either is None if the filter can take no further value. `id` stays
+    the same from page to page.
     """
 
     bucket: Bucket
@@ -85,12 +85,12 @@ def _build_panel(
     page: Page, links: Links, start: str, facet: Facet, buckets: tuple[Bucket, ...]
 ) -> FacetPanel:
     query = page.query
-    listing = Listing(_find_limit(facet, query.text), selected_first=True)
+    listing = Listing(_find_limit(facet, query), selected_first=True)
     shown, hidden = list_buckets(facet, buckets, listing)
     counted = _order(facet, _count(shown, query))
     toggle = links.prepare_toggles(query, facet.name, start)
     leave_out = (links.prepare_toggles(query, f"exclude_{facet.name}", start)
-                 if _can_exclude(facet) else None)
+                 if _can_exclude(facet) and facet.name not in query.selected else None)
     rows = _build_rows(facet.name, counted, toggle, leave_out)
     hidden += page.omitted.get(facet.name, 0)
     return FacetPanel(facet.name, rows, hidden, any([row.link is None for row in rows]))
@@ -110,11 +110,11 @@ def _build_rows(
         for count, bucket in counted]
 
 
-def _find_limit(facet: Facet, question: str) -> int:
+def _find_limit(facet: Facet, query: Query) -> int:
     """Return how many values of a facet are listed, besides those that are selected."""
     most = _MAX_ROWS if facet.several else _MAX_OUTLETS
-    length = len(write_parameter("q", question))
-    return max(_FEWEST, min(most, _ROOM // length)) if _can_exclude(facet) else most
+    is_crowded = sum(map(len, query.selected.values())) > _MANY
+    return _FEWEST if is_crowded and _can_exclude(facet) else most
 
 
 def _can_exclude(facet: Facet) -> bool:
@@ -154,12 +154,12 @@ def _draw_row(row: FacetRow, facet: str, leave_out: tuple[str, str], say: Transl
     bucket, count, length, link, without, id = row
     value = escape_name(say.name_value(facet, bucket.value))
     target = f'href="{escape_address(link)}#{id}"' if link else 'aria-disabled="true"'
-    chosen = 'class="selected" aria-current="true"' if bucket.selected else ""
+    chosen = ' aria-current="true"' if bucket.selected else ""
     other = (
         f'<a class="without" href="{escape_address(without)}#filters" rel="nofollow" '
         f'aria-label="{leave_out[0]}{value}{leave_out[1]}">−</a>' if without else "")
     return (
-        f'  <li><a id="{id}" {target} {chosen} rel="nofollow"><span>{value}'
+        f'<li><a id="{id}" {target}{chosen} rel="nofollow"><span>{value}'
         f'<svg aria-hidden="true" height="2"><rect width="{length}%" height="2"/></svg></span> '
         f'<span class="count">{say.format_number(count)}</span></a>{other}</li>\n')
 

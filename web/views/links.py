@@ -34,6 +34,7 @@ from web.address import (
     build_trends_parameters,
     write_parameter,
 )
+from web.hops import name_state, write_hop
 from web.parameters.fields import MAX_CHARACTERS, MAX_VALUES, is_within_limits
 from web.settings import Settings, make_absolute
 
@@ -47,17 +48,31 @@ _UNFILTERED: dict[str, Any] = {"selected": {}, "since": None, "until": None, "pa
 
 _FACETS = ("facet", ",".join(PAGE_FACETS))
 
+_LONG = 64
+"""How long the address of a page of results may be for its links to repeat it, in characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
     """Builds the addresses of pages in one language; the usual one is not in them.
 
-    Their results are in one view.
+    Their results are in one view. Links of a page with a `state` are hops from that: relative to
+    its `base`, and without what they leave as it is. `here` is the address of such a page.
     """
 
     language: str
     settings: Settings = Settings()
     view: str = BRIEF_VIEW
+    state: Parameters | None = None
+    base: str = ""
+    here: str = ""
+
+    def shorten(self, query: Query, here: str) -> "Links":
+        """Return the links of the results of a query at an address: hops if that is long."""
+        state = self._build_parameters(query, page=1) + self.language_parameters
+        if len(build_address("/", state)) <= _LONG:
+            return self
+        return replace(self, state=state, base=name_state(state), here=here)
 
     def to_search(self, query: Query, **changes: Any) -> str:
         """Return the address of the results of a query, with other values of some of its fields."""
@@ -73,7 +88,7 @@ class Links:
         """Return what gives the address of all that a query finds as a file of a format."""
         sort = query.sort if query.sort in BY_DATE else _USUAL.sort
         asked = build_search_parameters(query, sort=sort)
-        return lambda format: build_address(EXPORT_PATH, [*asked, ("format", format)])
+        return lambda format: self._write(EXPORT_PATH, [*asked, ("format", format)])
 
     def to_article(self, id: str, query: Query, position: int | None = None) -> str:
         """Return the address of an article, with the query that it marks and leads back to.
@@ -129,7 +144,7 @@ class Links:
 
     def to_oembed(self, query: Query) -> str:
         """Return the address that says how other sites show a search (oEmbed); it is absolute."""
-        results = make_absolute(self.to_search(query))
+        results = make_absolute(replace(self, state=None).to_search(query))
         return make_absolute(build_address(OEMBED_PATH, [("url", results)]))
 
     def to_outlets(self, number: int = 1) -> str:
@@ -183,8 +198,7 @@ class Links:
         query, where many filters are prepared.
         """
         before = query.selected.get(name, ())
-        base = start if start and not before else self.begin_search(query, name)
-        base += "".join([write_parameter(name, text) + "&" for text in before])
+        base = start if start and not before else self._begin_choice(query, name, before)
         is_full = len(before) >= MAX_VALUES - 1
         room = MAX_CHARACTERS - sum(map(len, before))
 
@@ -203,14 +217,26 @@ class Links:
 
     def prepare_hits(self, query: Query) -> Callable[[str, int], str]:
         """Return what does the same as `to_article` for many hits of a query, much faster."""
-        end = self._build("", self._build_parameters(query)).replace("?", "&", 1)
-        return lambda id, position: f"{build_article_path(id)}?pos={position}{end}"
+        start = "/" if self.state is None else ""
+        asked = self._build("/", self._build_parameters(query)).lstrip("/?")
+        end = f"&{asked}" if asked else ""
+        return lambda id, position: f"{start}{build_article_path(id)[1:]}?pos={position}{end}"
 
     def begin_search(self, query: Query, name: str = "") -> str:
         """Return the address of the first page of a query without one filter, to be gone on."""
         others = {each: texts for each, texts in query.selected.items() if each != name}
-        address = self.to_search(query, selected=others, page=1)
-        return address + ("&" if "?" in address else "?")
+        return self.begin(self.to_search(query, selected=others, page=1))
+
+    def begin(self, address: str) -> str:
+        """Return an address to be gone on with a parameter."""
+        return address + ("" if address.endswith("?") else "&" if "?" in address else "?")
+
+    def _begin_choice(self, query: Query, name: str, chosen: Sequence[str]) -> str:
+        """Return the address of a search with values of a filter, to be gone on with another."""
+        if self.state is not None:
+            return self.begin_search(query)
+        base = self.begin_search(query, name)
+        return base + "".join([write_parameter(name, text) + "&" for text in chosen])
 
     def toggle_collapse(self, query: Query) -> str:
         """Return the address of the search with duplicates grouped, or shown separately."""
@@ -264,7 +290,14 @@ class Links:
         return asked + ([("view", self.view)] if self.view != BRIEF_VIEW else [])
 
     def _build(self, path: str, parameters: Parameters) -> str:
-        return build_address(path, parameters + self.language_parameters)
+        return self._write(path, parameters + self.language_parameters)
+
+    def _write(self, path: str, parameters: Parameters) -> str:
+        """Return an address, or a hop to it if that is shorter."""
+        address = build_address(path, parameters)
+        if self.state is None:
+            return address
+        return min(write_hop(path, parameters, self.state), address, key=len)
 
 
 @lru_cache(8_192)  # values recur from page to page

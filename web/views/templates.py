@@ -55,7 +55,8 @@ class IncludedTemplates(Extension):
 
 def keep_templates(app: Flask, settings: Settings) -> dict[str, dict[str, Environment]]:
     """Return what an application keeps of its templates in its `extensions`."""
-    app.jinja_options = {"cache_size": -1}  # all templates; a limit takes longer to look up
+    app.jinja_options = {  # all templates: a limit takes longer to look up
+        "cache_size": -1, "lstrip_blocks": True}
     return {_KEY: {each: build_environment(app, each, settings) for each in LANGUAGES}}
 
 

@@ -106,8 +106,7 @@ def _build_rows(
 ) -> Iterator[TimelineRow]:
     heights = list(map(get_height, bars)) if query.share else list(map(_count, bars))
     highest = max(heights, default=0) or 1
-    base = links.to_search(query, **_set_dates(None, None))
-    base += "&" if "?" in base else "?"
+    base = links.begin(links.to_search(query, **_set_dates(None, None)))
     for bar, height in zip(bars, heights):
         days = name_bar(bar).split("/")
         count = (say.count_articles if bar.stories is None or query.share else say.count_stories)(
