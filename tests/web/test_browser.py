@@ -256,6 +256,55 @@ def test_a_phone_shows_two_whole_hits_of_long_articles_at_once(opened, long_site
     assert small == []
 
 
+def test_many_filters_leave_hits_in_sight_on_a_phone(opened, long_site):
+    years = "".join(f"&year={year}" for year in range(2000, 2020))
+    page = opened(f"{long_site}/?q=gelombang+tinggi&outlet=Harian+Pesisir+Selatan{years}",
+                  viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    first = page.locator(".hits > li").first.bounding_box()
+    assert first["y"] + first["height"] <= 740
+    chips = page.locator(".chips").first
+    assert chips.bounding_box()["height"] < 60
+    assert chips.evaluate("each => each.scrollWidth > each.clientWidth")
+
+
+@pytest.mark.parametrize("path", ["/", "/?year=2008", "/?from=2007-02-13&to=2007-02-20"])
+def test_dates_below_the_timeline_do_not_touch_on_a_phone(opened, path):
+    page = opened(path, viewport={"width": 360, "height": 740})
+    ends = page.locator(".axis text").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect()).map(each => [each.left, each.right])")
+    assert len(ends) >= 2
+    assert all(after[0] - before[1] >= 4 for before, after in zip(ends, ends[1:])), ends
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", [True, False], indirect=True, ids=["js", "no-js"])
+def test_a_crowded_page_is_filtered_turned_and_left_as_any_other(page):
+    page.goto(f"/?q=perundingan{''.join(f'&outlet=Media+{at}' for at in range(20))}&outlet=none"
+              "&outlet=Kabar+Nusa&outlet=Pelita+Timur")
+    assert page.locator("base").count() == 1
+    before = page.url
+    page.get_by_role("link", name="Langsung ke hasil").press("Enter")
+    assert page.url == f"{before}#hits"
+    chosen = page.locator("#filters .facet [aria-current]", has_text="Kabar Nusa")
+    chosen.click()
+    chosen.wait_for(state="detached")
+    assert "Kabar+Nusa" not in page.url and page.url.count("outlet=") == 22
+    page.locator("#sort-newest").click()
+    page.wait_for_url("**sort=newest**")
+    page.get_by_label("Dari").fill("Oktober 2006")
+    page.get_by_role("button", name="Terapkan").click()
+    page.locator(".hits").wait_for()
+    assert page.get_by_label("Dari").input_value() == "2006-10"
+    assert page.url.count("outlet=") == 22 and "sort=newest" in page.url
+    page.locator(".hits h2 a").first.click()
+    page.wait_for_url("**/articles/**")
+    page.locator(".back").click()
+    page.locator(".hits").wait_for()
+    page.get_by_role("link", name="Hapus semua saringan").click()
+    page.wait_for_url("**/?q=perundingan&sort=newest")
+    assert page.locator("base").count() == 0
+
+
 @pytest.mark.long
 def test_few_tabs_lead_to_the_first_hit(opened):
     page = opened(FOUND)

@@ -154,12 +154,16 @@ def _draw(rows: Sequence[TimelineRow], interval: str, say: Translator) -> Markup
 
 
 def _draw_labels(rows: Sequence[TimelineRow], say: Translator) -> str:
-    step = -(-len(rows) // _LABELS) or 1
-    labels = ""
+    step = max(-(-(len(rows) - 1) // (_LABELS - 1)), 1)  # the first and the last are apart
+    labels, named = "", ""
     for at in range(0, len(rows), step):
         place = 100 * (at + 0.5) / len(rows)
         edge = "start" if place < _EDGE else "end" if place > 100 - _EDGE else "middle"
         x = {"start": 0, "end": 100}.get(edge, place)
-        name = say.format_short_date(name_bar(rows[at].bar).split("/")[0])
+        day, before = name_bar(rows[at].bar).split("/")[0], named
+        named = day[:len("YYYY")]
+        name = say.format_short_date(day)
+        if named == before:
+            name = name.removesuffix(f" {named}")  # there is no room for each year on a phone
         labels += f'<text x="{x:.4g}%" y="13" text-anchor="{edge}">{escape(name)}</text>'
     return labels
