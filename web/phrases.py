@@ -29,11 +29,11 @@ PHRASES = {
     "copy": ("Salin", "Copy"),
     "copied": ("Tersalin", "Copied"),
     "busy": (
-        "Layanan sedang sibuk. Coba lagi beberapa detik lagi.",
+        "Layanan sedang sibuk. Cobalah beberapa detik lagi.",
         "The service is busy. Try again in some seconds.",
     ),
     "too_many": (
-        "Terlalu banyak permintaan dalam satu menit. Coba lagi sebentar lagi.",
+        "Terlalu banyak permintaan dalam satu menit. Cobalah sebentar lagi.",
         "Too many requests in one minute. Try again in a moment.",
     ),
     # Counts; `_one` is the singular
@@ -85,14 +85,14 @@ PHRASES = {
         "{text} has nothing to join where it stands, so it is not read as an operator.",
     ),
     "remark_unknown_field": (
-        "{text} bukan nama bidang, jadi dibaca sebagai kata. Yang ada: judul:, isi:, media:, "
-        "sebelum:, sejak:, pada:, terakhir:, situs:, url:, id:",
+        "{text} bukan awalan yang dikenal, jadi dibaca sebagai kata. Yang ada: judul:, isi:, "
+        "media:, sebelum:, sejak:, pada:, terakhir:, situs:, url:, id:",
         "{text} is not the name of a field, so it is read as a word. There are title:, body:, "
         "outlet:, before:, after:, on:, past:, site:, url: and id:",
     ),
     "remark_apart_field": (
-        "{text} dibaca sebagai kata. Tulis isi bidang tepat di belakang namanya, tanpa spasi.",
-        "{text} is read as a word. Write what a field holds right behind its name, without a "
+        "{text} dibaca sebagai kata. Tulis yang dicari tepat di belakang titik dua, tanpa spasi.",
+        "{text} is read as a word. Write what is looked for right behind the colon, without a "
         "space.",
     ),
     "remark_separated": (
@@ -159,10 +159,10 @@ PHRASES = {
     "story_outlets": ("{n} media memuat berita ini", "{n} outlets carry this story"),
     "story_articles": ("{n} artikel memuat berita ini", "{n} articles on this story"),
     "compare": ("Bandingkan", "Compare"),
-    "takeaway": ("Simpan dan lanjutkan", "Save and go on"),
+    "takeaway": ("Langkah berikutnya", "Next steps"),
     "export": ("Unduh semua hasil", "Download all results"),
     "look_closer": ("Lihat lebih dekat", "Look closer"),
-    "embed_search": ("Pasang di situs lain", "Put it on another site"),
+    "embed_search": ("Di situs Anda", "On your site"),
     "cite_search": ("Kutip pencarian ini", "Cite this search"),
     "search_citation": (
         "{site}, pencarian “{query}”: {count}. {address} (dibuka {date}).",
@@ -170,7 +170,7 @@ PHRASES = {
     ),
     # The timeline of the results
     "timeline": ("Menurut waktu", "Over time"),
-    "peak": ("Paling banyak: {when} ({n})", "Most: {when} ({n})"),
+    "peak": ("Paling banyak: {when} ({n})", "Peak: {when} ({n})"),
     "peak_share": (
         "Porsi terbesar: {when} ({share} dari semua artikel)",
         "Greatest share: {when} ({share} of all articles)",
@@ -232,8 +232,8 @@ PHRASES = {
     "none_rubric": ("Tanpa rubrik", "No section"),
     "place": ("Tempat", "Place"),
     "none_place": ("Tanpa tempat", "No place"),
-    "byline": ("Penulis", "Byline"),
-    "none_byline": ("Tanpa nama penulis", "No byline"),
+    "byline": ("Penulis", "Author"),
+    "none_byline": ("Tanpa nama penulis", "No author"),
     "tag": ("Kata kunci", "Tag"),
     "none_tag": ("Tanpa kata kunci", "No tag"),
     "agency": ("Kantor berita", "News agency"),
@@ -245,7 +245,7 @@ PHRASES = {
     "filter": ("Saring", "Filter"),
     "without": ("Kecualikan {value}", "Leave out {value}"),
     "hidden_values": ("Cari di {n} lainnya", "Search {n} more"),
-    "within": ("{facet} yang diawali", "{facet} that begins with"),
+    "within": ("{facet} yang berawal dengan", "{facet} that begins with"),
     "every_filter": ("Semua saringan", "All filters"),
     "dates": ("Rentang tanggal", "Dates"),
     "from": ("Dari", "From"),
@@ -401,7 +401,7 @@ PHRASES = {
     "end_of_change": ("akhir perubahan.", "end of change."),
     # The page that writes the code to embed a search, and what is embedded in a frame
     "embed": ("Sematkan pencarian", "Embed a search"),
-    "embed_link": ("Sematkan di situs lain", "Embed it elsewhere"),
+    "embed_link": ("Sematkan pencarian ini", "Embed this search"),
     "embed_hint": (
         "Pasang pencarian arsip ini di situs Anda. Pilih isinya, lihat contohnya, lalu salin "
         "kodenya.",
@@ -412,8 +412,8 @@ PHRASES = {
     "embed_query": ("Pencarian awal (boleh kosong)", "Search at first (may be empty)"),
     "embed_outlets": ("semua", "all"),
     "embed_past": ("Atau waktu terakhir", "Or a recent period"),
-    "past_": ("semua waktu", "any time"),
     "past": ("Waktu terakhir", "Recent period"),
+    "past_": ("semua waktu", "any time"),
     "past_7d": ("7 hari terakhir", "the last 7 days"),
     "past_30d": ("30 hari terakhir", "the last 30 days"),
     "past_1y": ("setahun terakhir", "the last year"),
@@ -586,7 +586,7 @@ PHRASES = {
     "error_412": ("Versi lain sudah tersimpan", "Another version is stored"),
     "error_503": ("Arsip sedang tidak dapat menjawab", "The archive is unavailable"),
     "error_503_tip": (
-        "Mungkin arsip sedang dipindahkan atau diperbaiki. Coba lagi sebentar lagi.",
+        "Mungkin arsip sedang dipindahkan atau diperbaiki. Cobalah sebentar lagi.",
         "It may be moving, or under repair. Please try again in a while.",
     ),
     "error_422_tip": (

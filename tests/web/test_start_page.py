@@ -110,7 +110,7 @@ def test_what_there_is_of_a_selected_outlet_is_a_click_away(visitor, path, outle
 
 @pytest.mark.parametrize("path, shown", [
     ("/?q=zzzkata", ["~", "*"]), ("/?q=%22beras+kapal%22", ["tanda kutip", "lebih sedikit"]),
-    ("/?q=beras&year=1990", []),
+    ("/?q=beras&year=1990", []), ("/?q=%22%22", []), ("/?q=%00", []),
 ])
 def test_tips_are_given_only_where_they_apply(visitor, path, shown):
     [notice] = find(get(visitor, path), "div", cls="zero")

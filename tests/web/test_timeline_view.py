@@ -65,7 +65,7 @@ def test_the_undated_are_counted_beside_it(site):
 
 @pytest.mark.parametrize("path, peak", [
     ("/?q=gempa", "Paling banyak: Februari 2007 (2)"),
-    (english("/?q=gempa"), "Most: February 2007 (2)"),
+    (english("/?q=gempa"), "Peak: February 2007 (2)"),
     ("/?q=ke0+OR+ke3&share=true&interval=year",
      "Porsi terbesar: 2009 (50% dari semua artikel)"),
 ])
