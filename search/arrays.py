@@ -41,6 +41,9 @@ _DTYPES = ("|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8", "<f4", "<f8")
 _TOGETHER = 1 << 16
 """Numbers compared at once: they stay in the processor's caches."""
 
+_STRINGS = 1 << 14
+"""Strings that are copied at once: each byte takes an index of eight."""
+
 _HEAD = struct.Struct("<8sII")
 _TAIL = struct.Struct("<IIQ")
 
@@ -245,6 +248,21 @@ def runs(begins: Array, lengths: Array) -> Array:
     """Return the numbers begin, begin + 1, … of each run of these lengths, run after run."""
     shift = begins - (np.cumsum(lengths) - lengths)
     return np.repeat(shift, lengths) + np.arange(lengths.sum())
+
+
+def pick(text: Array, at: Array, numbers: Array) -> tuple[Array, Array]:
+    """Return those strings of a text, u1, that have these numbers, and where each begins, i8.
+
+    String n is text[at[n]:at[n + 1]].
+    """
+    lengths = at[numbers + 1] - at[numbers]
+    picked_at = bounds(lengths)
+    picked = np.empty(picked_at[-1], np.uint8)
+    for first in range(0, len(numbers), _STRINGS):
+        last = min(first + _STRINGS, len(numbers))
+        begins = at[numbers[first:last]]
+        picked[picked_at[first]:picked_at[last]] = text[runs(begins, lengths[first:last])]
+    return picked, picked_at
 
 
 def bounds(counts: Array) -> Array:

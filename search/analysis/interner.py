@@ -10,7 +10,7 @@ import numpy as np
 
 from search.analysis.dynamic_array import add_spare_room, enlarge
 from search.analysis.kernel_types import StringTable, Texts
-from search.arrays import Array, bounds, runs
+from search.arrays import Array, bounds, pick, runs
 from search.kernel_loader import compiled_modules
 
 ALL_BITS = (1 << 64) - 1
@@ -30,8 +30,8 @@ class Interner(Protocol):
     def texts(self, numbers: Iterable[int]) -> list[str]:
         """Return the strings with these numbers."""
 
-    def encoded(self, numbers: Array) -> list[bytes]:
-        """Return the strings with these numbers, ascending, in UTF-8."""
+    def encoded(self, numbers: Array) -> Texts:
+        """Return the strings with these numbers, i8, in UTF-8."""
 
 
 def create_interner() -> Interner:
@@ -64,8 +64,8 @@ class DictInterner:
     def texts(self, numbers: Iterable[int]) -> list[str]:
         return [self._texts[number] for number in numbers]
 
-    def encoded(self, numbers: Array) -> list[bytes]:
-        return [text.encode() for text in self.texts(numbers.tolist())]
+    def encoded(self, numbers: Array) -> Texts:
+        return concatenate(self.texts(numbers.tolist()))
 
 
 class HashKey:
@@ -123,11 +123,8 @@ class CompiledInterner:
         return [str(text[begin:end], "utf-8", "surrogatepass")
                 for begin, end in zip(begins, ends)]
 
-    def encoded(self, numbers: Array) -> list[bytes]:
-        bounds = self.bounds
-        text = self.text[:bounds[numbers[-1] + 1] if len(numbers) else 0].tobytes()
-        return [text[begin:end] for begin, end in zip(
-            bounds[numbers].tolist(), bounds[numbers + 1].tolist())]
+    def encoded(self, numbers: Array) -> Texts:
+        return Texts(*pick(self.text, self.bounds, numbers))
 
     def arrays(self) -> StringTable:
         """Return what kernels read and append to."""

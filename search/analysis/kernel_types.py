@@ -1,5 +1,6 @@
 """Arguments that the kernels of chunking, interning and highlighting take together."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,11 @@ class Texts(NamedTuple):
 
     text: Array
     bounds: Array
+
+    def split(self) -> list[bytes]:
+        """Return each string by itself."""
+        text, bounds = self.text.tobytes(), self.bounds.tolist()
+        return [text[begin:end] for begin, end in pairwise(bounds)]
 
 
 class StringTable(NamedTuple):

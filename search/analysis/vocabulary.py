@@ -114,7 +114,7 @@ class Vocabulary:
         Nothing of the others is left in it. Only if `is_compiled`.
         """
         with self._exclusive_change():
-            forms = self.forms.encoded(np.arange(len(self.forms)))
+            forms = self.forms.encoded(np.arange(len(self.forms))).split()
             found = find_forms(set(forms))
             is_found = np.array([not form or form in found for form in forms], bool)
             selected = Vocabulary(self._analyze)

@@ -123,7 +123,8 @@ def test_terms_are_the_same_encoded_and_as_text():
     grown.split(["Perundingan nuklir di Palu, kafé “Wira” 😀 dan lain-lain"])
     for interner in (grown.vocabulary.forms, grown.vocabulary.stems, _intern(["a", "é", "kata"])):
         for numbers in (np.arange(len(interner)), np.array([0, 2]), np.zeros(0, np.int64)):
-            found = interner.encoded(numbers)
+            text, at = interner.encoded(numbers)
+            found = [text[begin:end].tobytes() for begin, end in zip(at, at[1:])]
             assert found == [each.encode() for each in interner.texts(numbers.tolist())]
 
 

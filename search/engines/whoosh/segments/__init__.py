@@ -3,6 +3,7 @@
     merger.py          merges several segments into one
     posting_merger.py  merges the postings of one field, piece by piece
     builder.py         inverts documents into the arrays of a segment
+    term_order.py      sorts terms by their bytes
     phrase_table.py    counts the frequent phrases of titles, and finds those with a prefix
     value_sets.py      numbers what each document has of a facet of several values
     segment.py         defines those arrays and reads them

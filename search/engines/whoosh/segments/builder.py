@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from search.analysis import TokenizedText, Vocabulary
-from search.arrays import Array, bounds
+from search.analysis.kernel_types import Texts
+from search.arrays import Array, bounds, pick
 from search.engine import Document
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import PostingArrays, SlotBounds
@@ -25,6 +26,7 @@ from search.engines.whoosh.segments.segment import (
     name_field,
     value_text,
 )
+from search.engines.whoosh.segments.term_order import sort_terms
 from search.engines.whoosh.segments.value_sets import unite_sets
 from search.facets import FACETS, Value, ValueSet
 from search.fields import BODY, SEARCHABLE, TEXT
@@ -168,7 +170,7 @@ class FieldInverter:
         self._vocabulary: Vocabulary | None = None
         self._numbers: list[Array] = []
         self._joined: Words | None = None
-        self._ranks: dict[Channel, tuple[list[bytes], Array]] = {}
+        self._ranks: dict[Channel, tuple[Texts, Array]] = {}
 
     def fits(self, words: TokenizedText) -> bool:
         """Return whether words have the same vocabulary as those before, if any."""
@@ -197,7 +199,9 @@ class FieldInverter:
         words = self._words()
         terms, rank = self._rank_terms(channel)
         numbers = rank[words.places]
-        arrays = texts(terms) | invert(numbers, words.moves, words.sizes, len(terms), wide)
+        count = len(terms.bounds) - 1
+        arrays = {"text": terms.text, "text_at": terms.bounds} | invert(
+            numbers, words.moves, words.sizes, count, wide)
         return arrays | ({"letters": letters(arrays)} if channel is Channel.FORM else {})
 
     def sketches(self) -> tuple[Array, Array, Array]:
@@ -215,7 +219,7 @@ class FieldInverter:
         terms, place = self._ranks.get(Channel.FORM) or self._terms(Channel.FORM, words.used)
         own = self._vocabulary.entry_steps.values[words.used] if self._vocabulary else words.moves
         places = words.places[own[words.places] == 1]
-        return hash_terms(*texts(terms).values())[place], places, words.lengths
+        return hash_terms(*terms)[place], places, words.lengths
 
     def _words(self) -> Words:
         if self._joined is None:
@@ -235,26 +239,28 @@ class FieldInverter:
         place = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
         return Words(np.flatnonzero(occurs), place[entries], moves, sizes, lengths)
 
-    def _rank_terms(self, channel: Channel) -> tuple[list[bytes], Array]:
+    def _rank_terms(self, channel: Channel) -> tuple[Texts, Array]:
         """Return the terms in byte order, and the place among them of each entry in use, u4."""
         if channel not in self._ranks:
             self._ranks = {channel: self._ranking(channel, self._words().used)}
         return self._ranks[channel]
 
-    def _ranking(self, channel: Channel, used: Array) -> tuple[list[bytes], Array]:
+    def _ranking(self, channel: Channel, used: Array) -> tuple[Texts, Array]:
         terms, place = self._terms(channel, used)
-        ordered, rank = rank_terms(terms)
-        return ordered, rank[place]
+        order = sort_terms(*terms)
+        return Texts(*pick(*terms, order)), _places(order)[place]
 
-    def _terms(self, channel: Channel, used: Array) -> tuple[list[bytes], Array]:
+    def _terms(self, channel: Channel, used: Array) -> tuple[Texts, Array]:
         """Return the terms of the entries in use, and the place of each entry among them."""
         if self._vocabulary is None:
-            return [], np.zeros(0, "<u4")
+            return Texts(np.zeros(0, np.uint8), np.zeros(1, "<i8")), np.zeros(0, "<u4")
         stemmed = channel is Channel.STEM
         vocabulary = self._vocabulary
         of = (vocabulary.entry_stems if stemmed else vocabulary.entry_forms).values[used]
-        numbers, back = np.unique(of, return_inverse=True)
-        return (vocabulary.stems if stemmed else vocabulary.forms).encoded(numbers), back
+        strings = vocabulary.stems if stemmed else vocabulary.forms
+        occurs = np.zeros(len(strings), bool)
+        occurs[of] = True
+        return strings.encoded(np.flatnonzero(occurs)), (np.cumsum(occurs) - 1)[of]
 
 
 def invert(words: Array, moves: Array, lengths: Array, count: int, wide: bool) -> Arrays:

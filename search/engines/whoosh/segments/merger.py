@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.arrays import Array, bounds, runs
+from search.arrays import Array, pick, runs
 from search.engines.whoosh import kernels
 from search.engines.whoosh.kernels import DictionaryArrays
 from search.engines.whoosh.kernels.types import forbid_writing
@@ -38,9 +38,6 @@ _COLUMNS = ("seq", "start", "end", "page", *(f"length.{field.name}" for field in
 
 _DOCUMENTS = 1 << 16
 """Documents whose bitmaps are copied at once."""
-
-_TERMS = 1 << 14
-"""Terms whose text is copied at once: each byte takes an index of eight."""
 
 
 def merge(segments: Sequence[Segment], live: Sequence[Array], folder: Path) -> Pieces:
@@ -220,12 +217,5 @@ def _pick(source: Arrays, terms: Array) -> Arrays:
     """Return some terms of a dictionary, each once, in order; usually all of them."""
     if len(terms) == len(source["text_at"]) - 1:
         return source
-    lengths = source["text_at"][terms + 1] - source["text_at"][terms]
-    text_at = bounds(lengths)
-    text = np.empty(text_at[-1], np.uint8)
-    for first in range(0, len(terms), _TERMS):
-        last = min(first + _TERMS, len(terms))
-        begins = source["text_at"][terms[first:last]]
-        text[text_at[first]:text_at[last]] = source["text"][runs(begins, lengths[first:last])]
-    picked = {"text": text, "text_at": text_at}
+    picked = dict(zip(("text", "text_at"), pick(source["text"], source["text_at"], terms)))
     return picked | ({"letters": source["letters"][terms]} if "letters" in source else {})
