@@ -86,10 +86,10 @@ def hash_shingles(words: Array, lengths: Array) -> tuple[Array, Array]:
     ends = np.cumsum(counts)
     first = np.repeat(np.cumsum(lengths) - lengths - (ends - counts), counts)
     first += np.arange(len(first))
-    shingles = np.zeros(len(first), np.uint64)
-    for step in range(SHINGLE_WORDS):
-        shingles += words[first + step] * _POWERS[step]
-    return _mix(shingles), np.concatenate((np.zeros(1, np.int64), ends))
+    runs = np.zeros(max(len(words) - (SHINGLE_WORDS - 1), 0), np.uint64)
+    for step in range(SHINGLE_WORDS):  # across documents too: to leave those out takes longer
+        runs += words[step:step + len(runs)] * _POWERS[step]
+    return _mix(runs[first]), np.concatenate((np.zeros(1, np.int64), ends))
 
 
 def deduplicate(shingles: Array, bounds: Array) -> list[Array]:
@@ -136,10 +136,12 @@ def build_bitmaps(shingles: Array, bounds: Array) -> Array:
     bitmaps = np.zeros((len(bounds) - 1, BITMAP_BITS // 64), np.uint64)
     for first in range(0, len(bitmaps), _BATCH_BITMAPS):
         some = bounds[first:first + _BATCH_BITMAPS + 1]
-        bits = np.zeros((len(some) - 1, BITMAP_BITS), bool)
-        documents = np.repeat(np.arange(len(bits)), np.diff(some))
-        bits[documents, shingles[some[0]:some[-1]] % np.uint64(BITMAP_BITS)] = True
-        bitmaps[first:first + _BATCH_BITMAPS] = np.packbits(bits, axis=1).view(np.uint64)
+        bits = np.zeros((len(some) - 1) * BITMAP_BITS, bool)
+        places = np.repeat(np.arange(0, len(bits), BITMAP_BITS, dtype=np.uint64), np.diff(some))
+        places += shingles[some[0]:some[-1]] % np.uint64(BITMAP_BITS)
+        bits[places.view(np.int64)] = True
+        bitmaps[first:first + _BATCH_BITMAPS] = np.packbits(bits).view(np.uint64).reshape(
+            -1, bitmaps.shape[1])
     return bitmaps
 
 
