@@ -19,6 +19,8 @@ from search.analysis.affixes import (
     ALL_SUFFIXES,
     CONSONANTS,
     DERIVATIONS,
+    PARTICLES,
+    POSSESSIVES,
     PREFIX_HEADS,
     REDUPLICATION,
     SUFFIXES,
@@ -66,11 +68,16 @@ _SHORTEST_ROOT, _MAX_PREFIXES = 2, 3
 _LONGEST_COUNTED = 7
 """Letters of a root; longer ones count as long."""
 
+_OUTER_SUFFIXES = PARTICLES + POSSESSIVES
+
 _LONGEST_SYLLABLE = 6
 """Letters of a root of one syllable, such as struk."""
 
 Stripped = tuple[str, tuple[PrefixRule, ...]]
 """What is left of a word, and the prefixes that were removed."""
+
+_Parts = tuple[str, tuple[PrefixRule, ...], tuple[str, ...]]
+"""A root, its prefixes and its suffixes: the fields of a Derivation."""
 
 _CACHED_AFFIXES = 1 << 14
 
@@ -112,29 +119,45 @@ class Derivation(NamedTuple):
 
     def points(self) -> int:
         """Return how much speaks for the derivation, in tenths of the log-odds."""
-        return (_count_affix_points(self.prefixes, self.suffixes)
-                + _count_root_points(self.root, self.suffixes))
+        return _count_points(*self)
 
 
 def find_derivations(word: str, roots: Container[str]) -> list[Derivation]:
     """Return every way to derive the word from a root."""
+    return [Derivation(*parts) for parts in _take_apart(word, roots)]
+
+
+def find_likeliest(word: str, roots: Container[str]) -> Derivation | None:
+    """Return the derivation with most points, or None if none is believed."""
+    if not may_have_affixes(word) and word not in roots:  # as nearly half of all new words
+        return None
+    best, most = None, THRESHOLD - 1
+    for parts in _take_apart(word, roots):
+        points = _count_points(*parts)
+        if points > most:
+            best, most = parts, points
+    return Derivation(*best) if best else None
+
+
+def _take_apart(word: str, roots: Container[str]) -> list[_Parts]:
+    """Return every way to derive the word, as tuples: named ones take longer to build."""
     suffixes = _find_suffixes(word)
     return [
-        Derivation(root, prefixes, removed)
+        (root, prefixes, removed)
         for rest, prefixes in _strip_prefixes(word)
         for size, removed in suffixes
         if (root := rest[:-size] if size else rest) in roots and len(root) >= _SHORTEST_ROOT
     ]
 
 
-def find_likeliest(word: str, roots: Container[str]) -> Derivation | None:
-    """Return the derivation with most points, or None if none is believed."""
-    best, most = None, THRESHOLD - 1
-    for derivation in find_derivations(word, roots):
-        points = derivation.points()
-        if points > most:
-            best, most = derivation, points
-    return best
+def _count_points(
+    root: str, prefixes: tuple[PrefixRule, ...], suffixes: tuple[str, ...]
+) -> int:
+    points = _count_affix_points(prefixes, suffixes)
+    points += _LENGTH_POINTS[min(len(root), _LONGEST_COUNTED)] + _FREQUENCY_POINTS.get(root, 0)
+    if len(root) <= _LONGEST_SYLLABLE and _is_syllable(root):
+        points += POINTS.get(f"1 syllable…{_find_derivational(suffixes)}", 0)
+    return points
 
 
 def _affix_features(prefixes: tuple[PrefixRule, ...], suffixes: tuple[str, ...]) -> Iterator[str]:
@@ -160,13 +183,6 @@ def _count_affix_points(prefixes: tuple[PrefixRule, ...], suffixes: tuple[str, .
     return sum(POINTS.get(feature, 0) for feature in _affix_features(prefixes, suffixes))
 
 
-def _count_root_points(root: str, suffixes: tuple[str, ...]) -> int:
-    points = _LENGTH_POINTS[min(len(root), _LONGEST_COUNTED)] + _FREQUENCY_POINTS.get(root, 0)
-    if len(root) <= _LONGEST_SYLLABLE and _is_syllable(root):
-        points += POINTS.get(f"1 syllable…{_find_derivational(suffixes)}", 0)
-    return points
-
-
 @lru_cache(_CACHED_AFFIXES)
 def _is_syllable(root: str) -> bool:
     return sum(map(root.count, VOWELS)) == 1
@@ -176,6 +192,15 @@ def _find_derivational(suffixes: tuple[str, ...]) -> str:
     return suffixes[-1] if suffixes and suffixes[-1] in DERIVATIONS else ""
 
 
+def may_have_affixes(word: str) -> bool:
+    """Return whether a word begins or ends as one with affixes may."""
+    return word[:2] in PREFIX_HEADS or word.endswith(ALL_SUFFIXES) or _is_reduplicated(word)
+
+
+def _is_reduplicated(word: str) -> bool:
+    return word[1:2] == "e" and word[0] == word[2:3] and word[0] in CONSONANTS
+
+
 def _strip_prefixes(word: str) -> list[Stripped]:
     """Return the word without its first prefixes: none of them, one, two, up to three."""
     found: list[Stripped] = [(word, ())]
@@ -183,7 +208,7 @@ def _strip_prefixes(word: str) -> list[Stripped]:
         if rest[:2] in PREFIX_HEADS and len(removed) < _MAX_PREFIXES:
             for prefix in find_prefixes(rest, removed[-1].family if removed else ""):
                 found.append((prefix.remove(rest), (*removed, prefix)))
-    if word[1:2] == "e" and word[0] == word[2:3] and word[0] in CONSONANTS:
+    if _is_reduplicated(word):
         found.append((word[2:], (REDUPLICATION,)))
     return found
 
@@ -192,7 +217,7 @@ def _find_suffixes(word: str) -> list[tuple[int, tuple[str, ...]]]:
     """Return the suffixes that may be removed, the last first, and how long they are together."""
     found: list[tuple[int, tuple[str, ...]]] = [(0, ())]
     if word.endswith(ALL_SUFFIXES):
-        for kind in SUFFIXES:
+        for kind in SUFFIXES if word.endswith(_OUTER_SUFFIXES) else (DERIVATIONS,):
             for size, removed in found[:]:
                 rest = word[:-size] if size else word
                 if rest.endswith(kind):

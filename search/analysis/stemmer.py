@@ -11,7 +11,12 @@ from importlib.metadata import version
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from search.analysis import word_lists
-from search.analysis.derivation import find_compound, find_derivations, find_likeliest
+from search.analysis.derivation import (
+    find_compound,
+    find_derivations,
+    find_likeliest,
+    may_have_affixes,
+)
 
 CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
@@ -32,6 +37,9 @@ _OTHER_ENDINGS = (
     (re.compile(r"(di[a-z]{3,})in(nya)?"), r"\1kan\2", ""))
 """Endings of loan words and of Jakarta, those of the standard language, and how their roots end:
 diproklamirkan, dimasukin."""
+
+_MAX_OTHER_ENDING = len("irkannya")
+"""Letters of the longest of these endings, as it is written."""
 
 _WITH_FIGURES = re.compile(r"([a-z]+)([0-9]{1,4})")
 _SHORTEST_COMPOUND, _SHORTEST_HALF = 7, 3
@@ -102,6 +110,8 @@ class Stemmer:
 
     def _find_other_ending(self, word: str) -> str | None:
         """Return the stem of a word with an ending that the standard language writes otherwise."""
+        if "ir" not in word[-_MAX_OTHER_ENDING:] and not word.startswith("di"):
+            return None
         for pattern, standard, end in _OTHER_ENDINGS:
             if pattern.fullmatch(word):
                 likeliest = find_likeliest(pattern.sub(standard, word), self._roots)
@@ -113,7 +123,8 @@ class Stemmer:
         if not (first.isalpha() and second.isalpha()):
             return None
         stem = self.stem(first)
-        if stem == self.stem(second) or second in {first + clitic for clitic in CLITICS}:
+        if stem == self.stem(second) or (
+                second.startswith(first) and second[len(first):] in CLITICS):
             return stem
         if not (_STEMMABLE_PART.fullmatch(first) and _STEMMABLE_PART.fullmatch(second)):
             return None
@@ -138,15 +149,19 @@ class Stemmer:
 
     def _find_shared_root(self, first: str, second: str) -> str | None:
         """Return the likeliest root of the first half that the second may have too."""
-        others = {stem for form in (second, f"me{second}") for stem in self._find_roots(form)}
-        return next((root for root in self._find_roots(first) if root in others), None)
+        others = self._collect_roots(second) | self._collect_roots(f"me{second}")
+        if others.isdisjoint(self._collect_roots(first)):  # as nearly all are
+            return None
+        found = [(each.points(), each.root) for each in find_derivations(first, self._roots)]
+        ordered = [self.stem(first), *(root for _, root in sorted(found, reverse=True))]
+        return next(root for root in ordered if root in others)
 
-    def _find_roots(self, word: str) -> list[str]:
-        """Return every root that a word may have, the likeliest first."""
+    def _collect_roots(self, word: str) -> set[str]:
+        """Return every root that a word may have."""
         if word in self._listed:
-            return [self._listed[word]]
-        found = [(each.points(), each.root) for each in find_derivations(word, self._roots)]
-        return [self.stem(word), *(root for _, root in sorted(found, reverse=True))]
+            return {self._listed[word]}
+        found = find_derivations(word, self._roots) if may_have_affixes(word) else []
+        return {self.stem(word), *(each.root for each in found)}
 
 
 def _is_stemmable(word: str) -> bool:

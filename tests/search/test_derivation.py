@@ -11,12 +11,27 @@ from hypothesis import strategies as st
 
 from benchmarks.fit import roots as figures
 from search.analysis import derivation, word_lists
-from search.analysis.affixes import DERIVATIONS, PREFIXES, REDUPLICATION, SUFFIXES, find_prefixes
-from search.analysis.derivation import POINTS, find_compound, find_derivations, find_likeliest
+from search.analysis.affixes import (
+    ALL_SUFFIXES,
+    DERIVATIONS,
+    PREFIXES,
+    REDUPLICATION,
+    SUFFIXES,
+    find_prefixes,
+)
+from search.analysis.derivation import (
+    POINTS,
+    THRESHOLD,
+    Derivation,
+    find_compound,
+    find_derivations,
+    find_likeliest,
+)
 from search.analysis.stemmer import CLITICS, Stemmer, read_roots
 
 SHARED = Path(__file__).parents[3] / "shared"
 ROOTS = sorted(root for root in read_roots() if re.fullmatch("[a-z]{3,}", root))
+ROOT_SET = set(ROOTS)
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +78,15 @@ def test_every_way_to_form_a_word_is_found(root, row, particle, possessive, suff
 def test_points_are_those_of_the_features(root, row, suffix):
     for each in find_derivations(row.prefix + root + suffix, {root, row.replacement + root}):
         assert each.points() == sum(POINTS.get(feature, 0) for feature in each.features())
+
+
+@given(st.sampled_from(["", *(row.prefix for row in PREFIXES)]),
+       st.sampled_from(ROOTS) | st.text("aegiknpr", min_size=2, max_size=7),
+       st.sampled_from(["", *ALL_SUFFIXES]))
+def test_the_likeliest_way_is_the_one_with_most_points(beginning, middle, end):
+    word = beginning + middle + end
+    believed = [each for each in find_derivations(word, ROOT_SET) if each.points() >= THRESHOLD]
+    assert find_likeliest(word, ROOT_SET) == max(believed, key=Derivation.points, default=None)
 
 
 def test_the_likelier_root_counts():
