@@ -16,6 +16,9 @@ _RARE_GLANCES = ((":", "uga:"), ("'", "uga '"), ("[", "ambas:"), ("_", "vc_colum
 of cleaning, unless it is looked for only beside a character that many texts lack. So the markers
 `uga :,` and `>>`, nearly always behind `Baca`, are left out."""
 
+_RARE = "([>'_:"
+"""Characters that few paragraphs have, and that are found much faster than words."""
+
 _LINK_REACH = 250
 """Code points before an ending in which a link to another article begins."""
 
@@ -51,18 +54,24 @@ def read_inline_rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _forms() -> list[tuple[re.Pattern[str], Verdict, tuple[str, ...]]]:
+def _forms() -> list[tuple[re.Pattern[str], Verdict, list[tuple[str, str]]]]:
+    """Return the forms, their verdicts, and their markers, each behind its rare character."""
     return [
-        (re.compile(rule.pattern), Verdict.parse(rule.keys["verdict"]), rule.markers)
+        (re.compile(rule.pattern), Verdict.parse(rule.keys["verdict"]),
+         [(_find_rare(marker), marker) for marker in rule.markers])
         for rule in read_inline_rules()
     ]
+
+
+def _find_rare(marker: str) -> str:
+    return next((char for char in marker if char in _RARE), "")
 
 
 def _trim(paragraph: Paragraph, findings: Findings) -> Paragraph:
     line, text = paragraph
     for form, verdict, markers in _forms():
-        for marker in markers:
-            if marker in text:
+        for char, marker in markers:
+            if char in text and marker in text:
                 text = _cut(form, text, lambda piece, at: findings.add(piece, line, verdict, at))
                 break
     end = _cut_endings(text, line, findings)
@@ -112,7 +121,8 @@ def _match_ending(
     first = max(0, end - SEARCHED_CHARACTERS)
     for ending in endings:
         begin = text.rfind(ending.marker, first, end)
-        if begin >= 0 and ending.form.fullmatch(text, begin, end):
+        is_near = 0 <= begin and end - begin <= ending.most
+        if is_near and ending.form.fullmatch(text, begin, end):
             if not ending.after_sentence or _follows_sentence(text, begin):
                 return begin, ending.verdict
     return None

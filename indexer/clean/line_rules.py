@@ -98,7 +98,7 @@ def _find_guarded(text: str, rows: dict[str, _Row]) -> _Row | None:
         return rows["label"]
     if last in "{};" and rows["code"].form.fullmatch(text):
         return rows["code"]
-    if (last in ")|" or "(c)" in text) and rows["credit"].form.fullmatch(text):
+    if (last in ")|" or "(" in text and "(c)" in text) and rows["credit"].form.fullmatch(text):
         return rows["credit"]
     if size < 80 and "/" in text and rows["slash"].form.fullmatch(text):
         return rows["slash"]

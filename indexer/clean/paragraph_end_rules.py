@@ -2,6 +2,8 @@
 
 import re
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from indexer.clean.cleaned import Verdict
@@ -12,13 +14,17 @@ SEARCHED_CHARACTERS = 700
 
 
 class Ending(NamedTuple):
-    """A rule with one of its markers, and what the search for all markers finds at that marker."""
+    """A rule with one of its markers, and what the search for all markers finds at that marker.
+
+    It matches at most `most` code points.
+    """
 
     key: str
     marker: str
     form: re.Pattern[str]
     verdict: Verdict
     after_sentence: bool
+    most: int
 
 
 def has_ending_near(text: str) -> bool:
@@ -53,9 +59,14 @@ def read_paragraph_end_rules() -> tuple[Rule, ...]:
 
 @cache
 def _key_form() -> re.Pattern[str]:
-    """Search for all markers at once, the shorter first: one by one takes several times as long."""
+    """Search for all markers at once, the shorter first: one by one takes several times as long.
+
+    Those with the same first letter stand together, so that fewer are compared at each place.
+    """
     glances = {rule.keys["glance"] for rule in read_paragraph_end_rules() if "glance" in rule.keys}
-    return re.compile("|".join([*glances, *map(re.escape, _bare_markers())]))
+    lists = [f"{re.escape(first)}(?:{'|'.join(re.escape(marker[1:]) for marker in markers)})"
+             for first, markers in groupby(_bare_markers(), itemgetter(0))]
+    return re.compile("|".join([*glances, *lists]))
 
 
 @cache
@@ -68,7 +79,8 @@ def _bare_markers() -> list[str]:
 def _endings() -> list[Ending]:
     return [
         Ending(_key(marker), marker, re.compile(rule.pattern),
-               Verdict.parse(rule.keys["verdict"]), rule.keys["after-sentence"] == "yes")
+               Verdict.parse(rule.keys["verdict"]), rule.keys["after-sentence"] == "yes",
+               int(rule.keys.get("max", SEARCHED_CHARACTERS)))
         for rule in read_paragraph_end_rules() for marker in rule.markers
     ]
 

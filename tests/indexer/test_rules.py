@@ -146,6 +146,14 @@ def test_a_glance_finds_the_examples_at_the_end_of_a_paragraph(rule, text):
     assert "glance" not in rule.keys or re.match(rule.keys["glance"], text)
 
 
+def test_the_longest_link_that_may_end_a_paragraph_is_tried():
+    [rule] = [rule for rule in read_paragraph_end_rules() if "max" in rule.keys]
+    headline = ("Harga Cabai " * 14)[:160]
+    longest = f"[Simak juga : {headline}]"
+    assert re.fullmatch(rule.pattern, longest) and len(longest) == int(rule.keys["max"])
+    assert not re.fullmatch(rule.pattern, f"[Simak juga : {headline}i]")
+
+
 LABELS = [rule for rule in read_prompt_rules() if rule.keys["kind"] == "label"]
 NAMES = [rule for rule in read_prompt_rules() if rule.keys["kind"] == "name"]
 ENDS = [rule for rule in read_prompt_rules() if rule not in LABELS + NAMES]
