@@ -12,6 +12,7 @@ author writes, is theirs.
 """
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +41,7 @@ _MIN_CHARACTERS, _MAX_CHARACTERS = 40, 600
 """Shorter paragraphs are headings and formulas; longer ones are text."""
 
 _MAX_PARAGRAPHS = 50_000
-"""Paragraphs that are remembered, in about 15 MB."""
+"""Paragraphs that are remembered, in about 20 MB; in 100 MB if all of them recur in one outlet."""
 
 _MAX_TITLES = 64
 """Titles that are remembered of each paragraph met again; most recur under few."""
@@ -60,6 +61,8 @@ _TITLE_WORD = re.compile(r"[^\W\d_]{4,}")
 _OPENS_LIST = ":"
 _PUNCTUATION = re.compile(r"[\W_]+")
 
+_NO_TITLES = array("q")
+
 Key = TypeVar("Key")
 Result = TypeVar("Result", Trace, Trace | Rejection | Unpublished)
 
@@ -72,17 +75,22 @@ class _Recurrence:
     """What is known of a paragraph that was met again.
 
     That is the outlet whose articles have it, None if there are several; the hashes of up to
-    `_MAX_TITLES` titles; the words and the byline that all of these have in common; how many
-    they are; and how many of them mention what it names.
+    `_MAX_TITLES` titles, in an array, since a set takes eight times the memory; the words and the
+    byline that all of these have in common; how many they are; and how many of them mention what
+    it names.
     """
 
     outlet: str | None
     first_title: str
-    titles: set[int]
+    titles: "array[int]"
     words: frozenset[str]
     byline: str
     articles: int = 1
     mentioned: int = 0
+
+    def give_up(self) -> None:
+        """Note that several outlets have it: nothing more about it will be asked."""
+        self.outlet, self.titles, self.words = None, _NO_TITLES, frozenset()
 
 
 @dataclass(slots=True)
@@ -155,17 +163,17 @@ class RecurringParagraphs:
         known = self._recurrences.get(hash(paragraph))
         if known is None:
             known = self._recurrences[hash(paragraph)] = _Recurrence(
-                first.outlet, first.title, {hash(first.title)}, _list_words(first.title),
-                first.byline)
+                first.outlet, first.title, array("q", [hash(first.title)]),
+                _list_words(first.title), first.byline)
         if known.outlet != article.outlet:
-            known.outlet = None
+            known.give_up()
         elif hash(article.title) not in known.titles:
             self._note_recurrence(paragraph, article, known)
 
     def _note_recurrence(self, paragraph: str, article: Article, known: _Recurrence) -> None:
         known.articles += 1
         if len(known.titles) < _MAX_TITLES:
-            known.titles.add(hash(article.title))
+            known.titles.append(hash(article.title))
         if known.words:
             known.words &= _list_words(article.title)
         if known.byline != str(article.extra.get("byline", "")):

@@ -145,6 +145,17 @@ def test_the_paragraphs_remembered_are_bounded(monkeypatch):
     assert known.strip(trace(build(0)), edges).removed
 
 
+def test_little_is_remembered_of_a_paragraph_however_many_articles_have_it():
+    known = RecurringParagraphs()
+    for number in range(len(PAIRS)):
+        known.learn(trace(build(number)))
+    [one] = known._recurrences.values()
+    assert one.articles == len(PAIRS)
+    assert len(one.titles) * one.titles.itemsize == 8 * len(PAIRS)
+    known.learn(trace(build(0, outlet="Kabar Nusa")))
+    assert one.outlet is None and not one.titles
+
+
 def test_adding_again_changes_nothing_and_never_brings_the_paragraph_back(indexer, write):
     articles = [build(number) for number in range(9)]
     whole, few = write("a.jsonl", articles), write("b.jsonl", articles[:2])
