@@ -36,9 +36,9 @@ _REPLACED = (
     "last one was kept. If they are not versions of one article, rename that field: articles "
     "without id and URL are identified by their text, outlet and day")
 _KEPT_BESIDE = (
-    "had the id of another article, with another title and text: kept beside it, each under an id "
-    "of its own. If they are new versions, remove the article that has their id and add them "
-    "again; if that field is no id, rename it")
+    "had the id or URL of another article, with another title and text: kept beside it, each under "
+    "an id of its own. If they are new versions, remove the article that has their id and add them "
+    "again; if that field is no id or URL, rename it")
 
 _SHOWN_ELSEWHERE = frozenset((
     "outlet_source", "date_source", "undated", "dateline", "place", "agency", "footers",

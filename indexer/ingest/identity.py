@@ -73,7 +73,7 @@ class Settlement(NamedTuple):
         likely_ids = self.likely_ids
         return (
             self._settle_among(likely_ids, article, find)
-            or self._settle_among(self._list_other_ids(article), article, find)
+            or self._settle_among(self._list_other_ids(article, find), article, find)
             or self._place(article, likely_ids[0]))
 
     def _settle_among(self, ids: Sequence[str], article: Article, find: Find) -> Article | None:
@@ -87,11 +87,13 @@ class Settlement(NamedTuple):
                 return self._place(article, id)
         return None
 
-    def _list_other_ids(self, article: Article) -> tuple[str, ...]:
+    def _list_other_ids(self, article: Article, find: Find) -> tuple[str, ...]:
         """Return ids for an article whose likely ids are those of others; the last is its own."""
         identity = self.identity
         if identity.is_url_first or not identity.stated:
-            return _derive_part_id(article),
+            first, ids = find(self.likely_ids[0]), _derive_ids_on_page(article)
+            is_same_part = first and find_part(first.url or "") == find_part(article.url or "")
+            return ids if is_same_part else (_derive_part_id(article), *ids)
         text = article.title, article.body, article.outlet or "", article.published or ""
         return self._derive_own_id(), *identity.page_ids, hash_text("\n".join(text))
 
@@ -99,10 +101,12 @@ class Settlement(NamedTuple):
         """Return an id for what the source calls by the stated one."""
         return hash_text(f"{self.source}\n{self.identity.stated}")
 
-    def is_displaced(self, id: str) -> bool:
-        """Return whether an article got this id because another one has the id it states."""
+    def is_displaced(self, id: str, article: Article) -> bool:
+        """Return whether an article got this id because another one has the id or URL it states."""
         identity = self.identity
-        return bool(identity.stated) and not identity.is_url_first and id != identity.stated
+        if not identity.is_url_first:
+            return bool(identity.stated) and id != identity.stated
+        return id in _derive_ids_on_page(article)
 
     def _may_give(self, id: str) -> bool:
         """Return False for ids that only articles of earlier versions of this program have."""
@@ -179,6 +183,12 @@ def _derive_part_id(article: Article) -> str:
     return hash_text(f"{normalize_url(url)}\n{find_part(url)}")
 
 
+def _derive_ids_on_page(article: Article) -> tuple[str, str]:
+    """Return ids for one of several articles of one URL: by its title, and by its text as well."""
+    titled = f"{normalize_url(article.url or '')}\n{article.title}"
+    return hash_text(titled), hash_text(f"{titled}\n{article.body}")
+
+
 def _are_other_parts(one: Article, other: Article) -> bool:
     """Return whether two articles are different pages of one, neither of which has all."""
     if not one.url or not other.url or find_part(one.url) == find_part(other.url):
@@ -190,11 +200,16 @@ def _are_told_apart(one: Article, other: Article) -> bool:
     """Return whether two articles of one URL are different ones by what the URL has besides.
 
     That may be a tracker, so the texts must differ as well; where it is a number, reports of a
-    series may have most of their words in common.
+    series may have most of their words in common. Where the URL says nothing, it may be that of a
+    section: two articles are those that have neither title nor text in common.
     """
     selectors = [find_selector(each.url or "") for each in (one, other)]
-    if selectors[0] == selectors[1] or one.body and one.body == other.body:
+    if one.body and one.body == other.body:
         return False
+    if selectors[0] == selectors[1]:
+        is_told = all(each.title and len(_WORD.findall(each.body)) >= MIN_WORDS_WITHOUT_TITLE
+                      for each in (one, other))
+        return is_told and one.title != other.title and not _have_one_text(one, other)
     if all(map(_NUMBERED_SELECTOR.search, selectors)) and one.title != other.title:
         return True
     return not _have_one_text(one, other)

@@ -18,8 +18,8 @@ class Report:
 
     `duplicate` counts records of an article that the run had already met, with nothing new in them.
     `replaced` counts the updates that replaced an article of the same run, or that seem to be
-    another article with the same id. `kept_beside` counts the additions whose stated id another
-    article has, so that they got an id of their own. `unpublished` counts drafts and the like, and
+    another article with the same id. `kept_beside` counts the additions whose stated id or URL
+    another article has, so that they got an id of their own. `unpublished` counts drafts, and
     `unpublished_reasons` by what says so. `not_stored` counts what a run that was stopped had read
     and not stored yet. `undated` and `outlet_unknown` count articles among those
     added or updated; so does `doubtful`, of pages whose text may not be the whole article.

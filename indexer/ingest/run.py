@@ -200,7 +200,7 @@ class Run:
             return
         report.added += outcome == "added"
         report.updated += outcome != "added"
-        report.kept_beside += outcome == "added" and settlement.is_displaced(id)
+        report.kept_beside += outcome == "added" and settlement.is_displaced(id, article)
         report.replaced += outcome == "replaced" or outcome == "updated" and seen
         report.undated += article.published is None
         report.outlet_unknown += article.outlet is None

@@ -254,6 +254,13 @@ def test_the_text_of_no_page_of_an_article_is_lost(indexer, write, records, text
         assert parsed(indexer("add", "--json", path))["added"] == 0
 
 
+LONG = (
+    ("Harga Garam Turun", "Petani menumpuk hasil tambak di gudang sejak Juli karena pedagang besar "
+     "menawar terlalu rendah. Koperasi meminta pemerintah daerah membeli sisa produksi itu."),
+    ("Pasar Ikan Libur", "Kepala pasar menutup semua los dua hari untuk pembersihan saluran. "
+     "Nelayan mengalihkan bongkar muat ke dermaga lama, yang lebih sempit dan tanpa lampu."),
+    ("Perpustakaan Keliling Kembali", "Mobil buku menyambangi sekolah terpencil setiap Rabu pagi "
+     "sampai siang. Anak-anak mengantre meminjam komik, dongeng, serta buku bekas milik warga."))
 ALL = (FISH, BUS, SCHOOL, BRIDGE)
 
 
@@ -281,6 +288,32 @@ def test_reports_of_a_series_are_told_apart_by_their_numbers_only(indexer, write
               for each, name in zip(rows, ("facebook", "twitter"))]
     report = parsed(indexer("add", "--json", write("b.jsonl", shared)))
     assert (report["added"], report["updated"]) == (1, 1)
+
+
+def test_articles_that_all_have_the_url_of_a_section_are_kept(indexer, write):
+    rows = [{"judul": title, "isi": text, "url": "https://kabarnusa.example/daerah"}
+            for title, text in LONG]
+    ran = indexer("add", "--json", write("a.jsonl", rows))
+    assert (parsed(ran)["added"], parsed(ran)["kept_beside"]) == (3, 2)
+    assert "had the id or URL of another article" in ran.err
+    for order in (rows, rows[::-1]):
+        assert parsed(indexer("add", "--json", write("b.jsonl", order)))["unchanged"] == 3
+    longer = rows[1] | {"isi": rows[1]["isi"] + " Pembersihan berlangsung dua hari."}
+    assert parsed(indexer("add", "--json", write("c.jsonl", [longer])))["updated"] == 1
+    assert titles(indexer) == sorted(title for title, _ in LONG)
+    assert indexer("remove", rows[0]["url"]).out == "removed 3 articles\n"
+
+
+@pytest.mark.parametrize("title, text", [
+    ("Harga Garam Turun Lagi", "{} Pembeli dari luar pulau juga menahan pesanan."),
+    ("Garam Menumpuk di Gudang", "{}"), ("", "Halaman ini sedang dimuat."),
+    ("Tunggu Sebentar", "Peramban Anda sedang diperiksa.")])
+def test_a_page_that_was_rewritten_replaces_what_was_there(indexer, write, title, text):
+    first = LONG[0]
+    for headline, body in ((first[0], first[1]), (title, text.format(first[1]))):
+        record = page("nusa", "garam", {"judul": headline, "isi": body})
+        ran = indexer("add", "--json", write("a.jsonl", [record]))
+    assert (parsed(ran)["updated"], parsed(ran)["kept_beside"]) == (1, 0)
 
 
 @pytest.mark.parametrize("url", VARIANTS)
