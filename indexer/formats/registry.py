@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from indexer.fields.synonyms import find_field
 from indexer.formats.format import MAIL_SEPARATOR, Format, lazily
 from indexer.formats.io import archive
 from indexer.formats.io.compressed import COMPRESSED
@@ -99,6 +100,7 @@ ADVICE = {
 }
 """What to do with files of formats that are not read but often hold articles, by their ending."""
 
+_TABLE_HEAD = re.compile(rb"(?P<line>[^\r\n]{5,1000}[\t,;|][^\r\n]{0,1000})\r?\n(?P<row>[^\r\n])")
 _RTF_START = re.compile(rb"\{\\rtf\d")
 _IS_RTF = "this is RTF, not text: save it as text or HTML, or read it as it is with --format txt"
 
@@ -124,15 +126,34 @@ def find_format(file_name: str) -> tuple[Format | None, str]:
 def sniff_format(file: BinaryIO, named: Format) -> Format:
     """Return the format that a file's first bytes show, or else the one that its name says.
 
-    Tables are not recognised: their beginning proves nothing. Raises ValueError for RTF called
-    .txt, which no format reads.
+    A table is recognised by columns called title and body alone: else its beginning proves
+    nothing. Raises ValueError for RTF called .txt, which no format reads.
     """
     if named.name not in _MISNAMED:
         return named
     start = cast(io.BufferedReader, file).peek(1).removeprefix(b"\xef\xbb\xbf").lstrip()
     if named.name == "txt" and _RTF_START.match(start):
         raise ValueError(_IS_RTF)
+    if named.name == "txt" and (separator := _find_separator(start)):
+        return FORMATS["tsv" if separator == "\t" else "csv"]
     matching = (
         each for each in FORMATS.values()
         if each.name in _MISNAMED[named.name] and each.start and each.start.match(start))
     return next(matching, named)
+
+
+def _find_separator(start: bytes) -> str:
+    r"""Return what parts the names of columns in the first line of a table, "" if there is none.
+
+    Two names with a comma between them may be a text, unless the line below is in quotes.
+
+    >>> _find_separator(b"judul\tisi\nBeras naik\tPetani"), _find_separator(b"judul,isi\nBeras")
+    ('\t', '')
+    """
+    if not (head := _TABLE_HEAD.match(start)):
+        return ""
+    names = head["line"].decode("utf-8", "replace").strip()
+    separator = max("\t;|,", key=names.count)
+    fields = {find_field(each.strip(" \"'")) for each in names.split(separator)}
+    is_plain = separator == "," and names.count(",") == 1 and head["row"] != b'"'
+    return separator if {"title", "body"} <= fields and not is_plain else ""

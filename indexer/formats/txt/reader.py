@@ -1,12 +1,14 @@
 """Reads plain text: one article a file, with or without some lines `Name: value` above it.
 
-An export of Nexis, Factiva, ProQuest or Movable Type has many, and so has a collection of TREC.
+An export of Nexis, Factiva, ProQuest or Movable Type has many, and so has a collection of TREC, and
+a file in which rules part articles that each have a title above them.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
+from indexer.fields import synonyms
 from indexer.formats import settings
 from indexer.formats.io.lines import read_text
 from indexer.formats.txt import restructured_text
@@ -18,6 +20,10 @@ from indexer.record import Location, ReadResult, Record, Rejection
 
 _HEADING = re.compile(r"# +(?P<title>[^\s#][^\n]{2,300}?)[ #]*\n[ \t]*\n\s*(?=\S)")
 """A first line that is a title as Markdown has it. A hashtag has no blank behind its mark."""
+
+
+_RULE = re.compile(r"^[ \t]*(?:([=*#_~+])\1{2,}|-{5,})[ \t]*$", re.MULTILINE)
+"""What parts articles in one file. Three dashes are the edge of front matter."""
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
@@ -37,7 +43,7 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
 
 def read_articles(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the line (from 1) and the fields of each article in a text."""
-    if several := list(read_documents(text)) or read_entries(text):
+    if several := list(read_documents(text)) or read_entries(text) or _read_ruled(text):
         yield from several
         return
     articles = split_articles(text)
@@ -45,6 +51,31 @@ def read_articles(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
         yield 1, _read_fields(text.strip())
     for line, article in articles:
         yield line, read_article(article) or _read_fields(article)
+
+
+def _read_ruled(text: str) -> list[tuple[int, dict[str, Any]]]:
+    r"""Return the articles between rules, each with its line; none if not all have a title.
+
+    >>> _read_ruled("Judul: Beras\n\nNaik.\n=====\nJudul: Garam\n\nTurun.\n")
+    [(1, {'Judul': 'Beras', 'body': 'Naik.'}), (5, {'Judul': 'Garam', 'body': 'Turun.'})]
+    >>> _read_ruled("Judul: Beras\n\nNaik.\n=====\nTurun.\n")
+    []
+    """
+    if not (rules := list(_RULE.finditer(text))):
+        return []
+    begins = [0, *(rule.end() for rule in rules)]
+    ends = [*(rule.start() for rule in rules), len(text)]
+    pieces = [(begin, text[begin:end]) for begin, end in zip(begins, ends, strict=True)
+              if not text[begin:end].isspace() and begin < end]
+    articles, line, at = list[tuple[int, dict[str, Any]]](), 1, 0
+    for begin, piece in pieces:
+        fields, body = split_front_matter(piece.strip())
+        if "title" not in map(synonyms.find_field, fields) or not body.strip():
+            return []
+        begin += len(piece) - len(piece.lstrip())
+        line, at = line + text.count("\n", at, begin), begin
+        articles.append((line, fields | {"body": body.strip()}))
+    return articles if len(articles) > 1 else []
 
 
 def _read_fields(text: str) -> dict[str, Any]:

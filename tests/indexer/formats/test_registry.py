@@ -132,6 +132,17 @@ def test_json_lines_called_text_are_read_line_by_line(tmp_path):
     assert fields(found) == [{"title": "a"}, {"title": "b"}] and rejected(found)[0][0] == 2
 
 
+@pytest.mark.parametrize("content", [
+    "judul\tisi\nBeras\tNaik, lagi.\nGaram\tTurun.\n", "Judul;Isi;Tanggal\nBeras;Naik, lagi.;2019\n"
+    "Garam;Turun.;2019\n", '\ufeffjudul,isi\r\n"Beras","Naik, lagi."\r\n"Garam","Turun."\r\n',
+    "id,title,text\n1,Beras,\"Naik, lagi.\"\n2,Garam,Turun.\n"])
+def test_a_table_called_text_is_read_as_one_if_it_has_a_title_and_a_text(content, tmp_path):
+    (tmp_path / "a.txt").write_bytes(content.encode())
+    rows = [list(each.values()) for each in fields(formats.read(tmp_path / "a.txt"))]
+    assert ["Naik, lagi." in row for row in rows] == [True, False]
+    assert ["Garam" in row for row in rows] == [False, True]
+
+
 def test_rtf_called_text_is_rejected_with_advice(tmp_path):
     content = r"{\rtf1\ansi Isi.}"
     (tmp_path / "a.txt").write_text(content)

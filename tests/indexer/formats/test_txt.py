@@ -145,6 +145,23 @@ def test_a_heading_of_markdown_is_the_title(content, expected):
     assert fields(read_named("a.txt", content)) == [expected]
 
 
+@pytest.mark.parametrize("rule", ["=====", "***", "-----", " ~~~~ ", "#" * 60])
+def test_rules_part_articles_that_each_have_a_title(rule):
+    content = (f"Judul: Beras naik\n\nSatu.\n{rule}\n\nJudul: Garam turun\nTanggal: 2019\n\nDua.\n"
+               f"{rule}\n")
+    first, second = read_named("a.txt", content)
+    assert [each.fields["body"] for each in (first, second)] == ["Satu.", "Dua."]
+    assert content.split("\n")[second.location.line - 1] == "Judul: Garam turun"
+
+
+@pytest.mark.parametrize("content", [
+    "Judul: Beras naik\n\nSatu.\n=====\nDua.", "Judul: Beras naik\n\nSatu.\n=====\n",
+    "Beras naik\n==========\n\nSatu.",
+    "---\ntitle: Satu\n---\nDua.\n\n---\n\ntitle: Tiga\n\nEmpat."])
+def test_a_rule_within_an_article_parts_nothing(content):
+    assert len(fields(read_named("a.txt", content))) == 1
+
+
 @pytest.mark.parametrize("content", [
     "# " + "a" * 1_000_000, "# a\n" + " \n" * 500_000, "# a" + " #" * 500_000,
     "---\n" * 300_000, "---\n" + "a: b\n" * 300_000, "---\n" + "a" * 2_000_000, "- " * 1_000_000,
@@ -156,6 +173,7 @@ def test_a_heading_of_markdown_is_the_title(content, expected):
     *(f"---\na:\n {mark * (16_000 // len(mark))}\n---\n"
       for mark in ("- ", "? ", "b: ", "b, ", "'b' ", "!b ", "&b ", "# ", "b" * 100 + " ")),
     "---\na:\n " + "{" * 490 + "b: c, " * 2_000 + "\n---\n",
+    "Judul: a\n\nb\n=====\n" * 50_000, "=====\n" * 200_000, "=" * 1_000_000,
 ])
 def test_searching_for_a_header_is_fast(content):
     began = time.process_time()
