@@ -42,6 +42,7 @@ from indexer.formats.html.server_page import (
     MAX_CHARACTERS,
     REASONS,
     find_server_page,
+    is_about_site,
     is_folder,
 )
 from indexer.formats.io import encoding
@@ -368,10 +369,12 @@ def _read_article(
 
 
 def _find_list(page: _Page) -> str:
-    """Return why a page is rejected that lists files or other articles; "" if it does not."""
+    """Return why a page is rejected that lists files or other articles, or is about its site."""
     prose = sum(each.is_prose for each in page.weighed.passages)
     if is_folder(page.tree, page.titles, prose):
         return REASONS["folder"]
+    if is_about_site(page.titles):
+        return REASONS["about"]
     may_be = measure_prose(page.weighed) <= 3 * MAX_CHARACTERS  # cards below an error have prose
     kind = find_server_page(page.tree, page.titles, "") if may_be else ""
     if kind and measure_own_text(page.weighed) <= MAX_CHARACTERS or _is_index(page):

@@ -1,6 +1,7 @@
 """Tells pages that a server or a site shows instead of an article: `data/server_page.ini`.
 
-These are lists of the files in a folder, errors, forms to log in, notices of cookies, redirects.
+These are lists of the files in a folder, errors, forms to log in, notices of cookies, redirects,
+and pages about the site.
 """
 
 import re
@@ -51,6 +52,7 @@ REASONS = {
     "folder": _FOLDER, "error": _NO_ARTICLE, "login": _NO_ARTICLE,
     "consent": "a notice of cookies in place of an article: answer it, then save the page",
     "redirect": "a redirect, not an article: save the page to which it leads",
+    "about": "a page about the site, not an article: its title says so",
 }
 """Why a page of each kind is rejected."""
 
@@ -97,6 +99,21 @@ def find_server_page(tree: Any, titles: Sequence[str], text: str) -> str:
     return next(iter(kinds), "")
 
 
+def is_about_site(titles: Sequence[str]) -> bool:
+    """Return whether a page is about its site, such as its rules or its address, by its title.
+
+    That is the main heading, or else the first part of the window's title.
+
+    >>> is_about_site(["", "Kontak Kami - Pos Muara"]), is_about_site(["", "Pos", "Kontak Kami"])
+    (True, True)
+    >>> is_about_site(["", "Harga garam - Kontak Kami"]), is_about_site([])
+    (False, False)
+    """
+    headings = [each for each in titles[2:] if each] or [
+        _split_title(each)[:2][-1] for each in titles[:2] if each]
+    return bool(headings) and "about" in _classify(" ".join(headings[0].split()), "headline")
+
+
 def _has_headline(titles: Sequence[str]) -> bool:
     """Return whether a main heading is that of an article: a part of the window's title.
 
@@ -115,7 +132,7 @@ def _split_title(title: str) -> list[str]:
 def _classify(text: str, part: str) -> Iterator[str]:
     """Yield the verdicts of the rules that recognise a title, or a paragraph."""
     for of_part, form, verdict in _forms():
-        if of_part == part and (form.fullmatch(text) if part == "title" else form.search(text)):
+        if of_part == part and (form.search(text) if part == "text" else form.fullmatch(text)):
             yield verdict
 
 

@@ -41,7 +41,7 @@ DIRECTORIES = {
         "<tr><td><a href=/p/{at}>{name}</a></td><td>{post}</td></tr>")),
     "mail": build("Staf", rows("<tr><td>{name}</td><td>{mail}@lawe.example</td></tr>")),
     "streets": build("Kantor Cabang", rows("<tr><td>Cabang {at}</td><td>Jl. {name} 1</td></tr>")),
-    "list": build("Susunan Redaksi", rows("<li><b>{post}</b>: {name}</li>"), tag="ul"),
+    "list": build("Pengurus Koperasi", rows("<li><b>{post}</b>: {name}</li>"), tag="ul"),
     "date of a change": build(
         "Daftar Pejabat", PHONES, f"<p>Diperbarui 3 Mei 2020</p><p>{INTRODUCTION}</p>"),
 }

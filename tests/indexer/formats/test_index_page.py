@@ -134,9 +134,9 @@ INDEX_PAGES = {
     "topic with a long introduction": build(
         f"<h1>Berita Kopi Lereng Terbaru Hari Ini</h1><p>{OTHERS[0]} {OTHERS[1]} {OTHERS[2]}</p>"
         f"<p>{OTHERS[3]}</p>{cards(14)}", "Berita Kopi Lereng Terbaru Hari Ini"),
-    "sitemap": build("<h1>Peta Situs</h1>" + "".join(
+    "sitemap": build("<h1>Semua Kanal</h1>" + "".join(
         f"<h3>Kanal {at}</h3><ul><li><a href=/k/{at}>Terkini</a><li><a href=/k/{at}/foto>Foto</a>"
-        "</ul>" for at in range(5)), "Peta Situs"),
+        "</ul>" for at in range(5)), "Semua Kanal"),
     "gallery": build("<h1>Foto</h1>" + "".join(
         f"<figure><a href=/foto/{at}><img src=/f/{at}.jpg></a><figcaption>{link(at)}</figcaption>"
         "</figure>" for at in range(12)), "Foto"),

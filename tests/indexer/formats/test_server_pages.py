@@ -102,8 +102,15 @@ CONSENT = {
     "title": build("<h1>Sebelum Anda melanjutkan</h1><p>Kami memakai kuki dan data.</p>"),
     "words": build("<p>Situs ini memakai kuki untuk mengukur kunjungan.<button>Terima</button>"),
 }
+RULES = "".join(f"<p>{each}</p>" for each in TOPICS[0][2])
+ABOUT = {
+    "address": build("<h1>Kontak Kami</h1><p>Kantor redaksi: Jalan Muara 7.", "Kontak - Kabar"),
+    "rules": build(f"<h1>Pedoman Pemberitaan Media Siber</h1>{RULES}", "Kabar Nusa",
+                   '<meta property="og:type" content="article">'),
+    "privacy, without a heading": build(f"<b>Privasi</b>{RULES}", "Kebijakan Privasi | Kabar"),
+}
 KINDS = {"files in a folder": FOLDERS, "went wrong": ERRORS, "redirect": REDIRECTS,
-         "cookies": CONSENT}
+         "cookies": CONSENT, "about the site": ABOUT}
 
 
 @pytest.mark.parametrize("reason, name", [
@@ -148,6 +155,8 @@ ARTICLES = {
         "pameran.</p>", "Pameran Lewat Pintu Timur"),
     "about traffic": build(
         "<h2>Arus Dialihkan</h2><p>Anda akan dialihkan petugas ke jalan lama nanti malam.</p>"),
+    "about rules": build(f"<h1>Pedoman Media Siber Direvisi</h1><p>{TEXT[0]}", "Kode Etik"),
+    "on a page of the newsroom": build(f"<h1>{TITLE}</h1><p>{TEXT[0]}", "Redaksi - Kabar Nusa"),
     "a road": build("<h1>Jalan Sedang Dalam Perbaikan</h1><p>Warga diminta memutar lewat pasar.",
                     "Jalan Sedang Dalam Perbaikan"),
 }
