@@ -18,5 +18,6 @@
     posts.py             finds the posts of a page that only their headings part
     preprocessing.py     prepares a page for extraction
     server_page.py       tells pages that are shown instead of an article: data/server_page.ini
+    unclosed.py          ends titles and comments whose end is missing
     visible_metadata.py  reads the date and byline that a page shows
 """

@@ -5,12 +5,13 @@ Names of blocks, their headings and their links give it away.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from indexer.formats.html.own_parts import TAGS_OF_PARTS
+from indexer.formats.html.own_parts import ABOUT_SITE, TAGS_OF_PARTS, shares_words
 from indexer.formats.html.page_blocks import (
     HEADING_TAGS,
     INSIDE_TEXT,
+    SENTENCE_END,
     PageBlock,
     Passage,
     find_first_passages,
@@ -35,9 +36,19 @@ _WEAK_NAMES_BESIDE = re.compile(
     re.IGNORECASE)
 """Names that blocks around whole articles have as well: they count only where little text is."""
 
+_NAMES_OF_LISTS = re.compile(
+    r"widget|popul|trending|terkini|terbaru|latest|recent|recom|rekomend|share|social|sosmed|tags?"
+    r"|tools|paging|pagination|lainnya|most__", re.IGNORECASE)
+"""Those of lists of links. What has none is the article's, whatever its name."""
+
+_MAX_TOLD = 20
 _OTHERS = re.compile(r"relat|terkait|baca|lihat|link|breadcrumb", re.IGNORECASE)
 _MAX_SHARE_OF_OTHERS = 0.5
 """A block with more of a page's prose is no list of other articles, whatever its name."""
+
+_MIN_SHARE_OF_WHOLE, _MIN_PARAGRAPHS = 0.8, 3
+"""A block with so much of a page's prose, paragraphs right in it, is its article, whatever its
+name: comments are blocks of their own, and leave more to the article."""
 
 _COLUMN_NAMES = re.compile(
     r"side-?bar|\bside\b|aside|(?<!rata-)kanan|(?<![\w-])right\b|col-?right|right-?col|\brail\b"
@@ -118,25 +129,74 @@ def _mark_named(blocks: list[PageBlock], passages: list[Passage]) -> None:
 
     A weak name that a block around the title has too says nothing: page builders call all widgets.
     """
-    for each in passages:
-        if each.is_prose:
-            blocks[each.block].characters += len(each.text)
-    for block in reversed(blocks[1:]):
-        blocks[block.parent].characters += block.characters
+    paragraphs = _measure_prose(blocks, passages)
     least = _MAX_SHARE_OF_WEAK_NAMES * blocks[0].characters
     of_title = " ".join([get_names(each.element) for each in blocks[1:] if each.has_title
                          and each.element.tag not in ("html", "body")])
+    told = _find_told(blocks, passages)
     shared = tuple(name for name in of_title.split() if _WEAK_NAMES_BESIDE.search(name))
-    for block in blocks[1:]:
+    for at, block in enumerate(blocks[1:], 1):
         beside = blocks[block.parent].beside or block.beside
         if not beside and not block.has_title and block.element.tag not in ("html", "body"):
             names = get_names(block.element)
             name = NAMES_BESIDE.search(names)
-            most = _MAX_SHARE_OF_OTHERS * blocks[0].characters
-            beside = bool(name and (block.characters < most or not _OTHERS.match(name[0]))) or (
+            share = _MAX_SHARE_OF_OTHERS if name and _OTHERS.match(name[0]) else (
+                _MIN_SHARE_OF_WHOLE if paragraphs[at] >= _MIN_PARAGRAPHS else 1.1)
+            beside = bool(name and block.characters < share * blocks[0].characters) or (
                 block.characters < least and bool(_WEAK_NAMES_BESIDE.search(names))
-                and _has_weak_name(names, shared))
+                and _has_weak_name(names, shared) and at not in told)
         block.beside = beside and not (block.has_title and block.characters > least)
+
+
+def _measure_prose(blocks: list[PageBlock], passages: list[Passage]) -> Counter[int]:
+    """Set the characters of prose in each block; return the paragraphs of prose right in it."""
+    paragraphs = Counter[int]()
+    for each in passages:
+        if each.is_prose:
+            blocks[each.block].characters += len(each.text)
+            paragraphs[blocks[each.block].parent] += blocks[each.block].element.tag == "p"
+    for block in reversed(blocks[1:]):
+        blocks[block.parent].characters += block.characters
+    return paragraphs
+
+
+def _find_told(blocks: Sequence[PageBlock], passages: Sequence[Passage]) -> set[int]:
+    """Return the numbers of blocks named as lists that have sentences, and no links, instead.
+
+    They are on the subject of the other prose.
+    """
+    named = [at for at, each in enumerate(blocks) if each.characters and not each.has_title
+             and _NAMES_OF_LISTS.search(get_names(each.element))][:_MAX_TOLD]
+    counts = _count_words(each.text for each in passages if each.is_prose and named)
+    found = set[int]()
+    for at in named:
+        inside = _list_inside(blocks, passages, at)
+        if all(map(_is_sentence, inside)):
+            own = _count_words(each.text for each in inside)
+            others = {word for word, count in counts.items() if count > own[word]}
+            if shares_words(others, [each.text for each in inside]):
+                found.add(at)
+    return found
+
+
+def _count_words(texts: Iterable[str]) -> Counter[str]:
+    """Return in how many texts each long word stands."""
+    return Counter(word for text in texts for word in list_words(text))
+
+
+def _list_inside(
+    blocks: Sequence[PageBlock], passages: Sequence[Passage], at: int
+) -> list[Passage]:
+    """Return the passages inside a block."""
+    inside = [False] * len(blocks)
+    for number in range(at, len(blocks)):
+        inside[number] = number == at or inside[blocks[number].parent]
+    return [each for each in passages if inside[each.block]]
+
+
+def _is_sentence(passage: Passage) -> bool:
+    return bool(passage.is_prose and not passage.link_characters
+                and SENTENCE_END.search(passage.text) and not ABOUT_SITE.search(passage.text))
 
 
 def _has_weak_name(names: str, shared: tuple[str, ...]) -> bool:
@@ -331,11 +391,16 @@ def _is_list_of_teasers(block: PageBlock) -> bool:
 
 def _find_alternating(blocks: list[PageBlock], passages: list[Passage]) -> list[int]:
     """Return the numbers of blocks without the title in which headlines that are links alternate
-    with blocks of text, a headline first."""
-    links = Counter(blocks[each.block].parent for each in passages if each.is_headline
-                    and len(each.text) >= _MIN_HEADLINE_CHARACTERS)
-    found = {at for at, count in links.items()
-             if count >= _MIN_TEASERS and at > 0 and not blocks[at].has_title}
+    with blocks of text, a headline first.
+
+    The same link again and again, such as one to advertise here, is no headline.
+    """
+    links = defaultdict[int, set[str]](set)
+    for each in passages:
+        if each.is_headline and len(each.text) >= _MIN_HEADLINE_CHARACTERS:
+            links[blocks[each.block].parent].add(each.text)
+    found = {at for at, headlines in links.items()
+             if len(headlines) >= _MIN_TEASERS and at > 0 and not blocks[at].has_title}
     if not found:
         return []
     lines = defaultdict[int, list[bool]](list)

@@ -43,7 +43,7 @@ _MIN_AGREEMENT = 0.85
 _MIN_CERTAIN_AGREEMENT = 0.8
 _BLOCK_ALONE = "the article's block"
 _DISAGREEMENT = "check the text: the extractors disagree about where the article is"
-_MIN_COVERED_PROSE = 0.6
+_MIN_COVERED_PROSE = 0.8
 """A text that has less of the page's prose, outside links and what is beside it, is doubtful."""
 
 _MIN_PROSE_CHARACTERS = 250

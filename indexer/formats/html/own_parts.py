@@ -1,12 +1,12 @@
 """Finds the asides and footers of a page that are parts of its article: leads, facts, the end."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from indexer.formats.html.page_blocks import PageBlock, Passage, list_words
 
 TAGS_OF_PARTS = frozenset(("aside", "footer"))
-_ABOUT_SITE = re.compile(
+ABOUT_SITE = re.compile(
     r"©|\b(?:hak cipta|copyright|all rights|dilarang|redaksi|penulis|author|about|tentang kami"
     r"|wartawan|jurnalis|kontributor|editor|e-?mail|newsletter|ikuti kami|follow us)\b",
     re.IGNORECASE)
@@ -16,8 +16,9 @@ _MAX_PARTS = 50
 """How many of them are looked at, from the beginning of a page."""
 
 _FORM_TAGS = ("form", "input", "select", "textarea")
-_MIN_SHARED_WORDS = 2
-"""Long words that a part has in common with the title and the text around it."""
+_MIN_SHARED_WORDS, _MIN_SHARE = 2, 0.12
+"""Long words that a part has in common with the title and the text around it; and the share of its
+own, where it stands elsewhere. Texts on other subjects share words such as `dengan`, too."""
 
 _MAX_SHARE_OF_LINKS = 0.25
 
@@ -60,7 +61,7 @@ def _is_like_text(part: PageBlock, inside: Sequence[Passage]) -> bool:
     return (
         not part.has_title and any(each.is_prose for each in inside)
         and links <= _MAX_SHARE_OF_LINKS * size
-        and not any(_ABOUT_SITE.search(each.text) for each in inside)
+        and not any(ABOUT_SITE.search(each.text) for each in inside)
         and next(part.element.iter(*_FORM_TAGS), None) is None)
 
 
@@ -84,3 +85,9 @@ def _list_words_around(
         inside[at] = at == around or block.parent >= 0 and inside[block.parent]
     own = [each.text for number, each in enumerate(text) if not number or inside[each.block]]
     return list_words(" ".join(own))
+
+
+def shares_words(words: Collection[str], texts: Iterable[str]) -> bool:
+    """Return whether texts are on the subject of an article, by their long words and its."""
+    own = list_words("\n".join(texts))
+    return len(own.intersection(words)) >= max(_MIN_SHARED_WORDS, _MIN_SHARE * len(own))

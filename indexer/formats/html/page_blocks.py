@@ -26,6 +26,7 @@ _PROMPT = re.compile(
     re.IGNORECASE)
 """How a link begins that stands between the paragraphs of an article."""
 
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)]{0,2}\Z")
 MIN_LINK_CHARACTERS = 12
 _PUNCTUATION = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+")

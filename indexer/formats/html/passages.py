@@ -8,7 +8,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from indexer.formats.html.beside import (
@@ -16,17 +17,19 @@ from indexer.formats.html.beside import (
     mark_beside,
     mark_unrelated,
 )
-from indexer.formats.html.own_parts import clear_own_parts
+from indexer.formats.html.own_parts import ABOUT_SITE, clear_own_parts, shares_words
 from indexer.formats.html.page_blocks import (
     HEADING_TAGS,
     INSIDE_TEXT,
     MIN_PROSE_CHARACTERS,
+    SENTENCE_END,
     PageBlock,
     Passage,
     find_first_passages,
     find_titled,
     fold,
     get_kind,
+    list_words,
     read_blocks,
 )
 
@@ -35,7 +38,7 @@ _MIN_TIMES_BELOW = 2
 _CAPTION_NAMES = re.compile(r"caption|photo|foto|image|gambar|credit", re.IGNORECASE)
 _LIST_TAGS = frozenset("li dt dd".split())
 _CELL_TAGS = frozenset("td th".split())
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]{0,2}\Z")
+_SENTENCES, _MIN_SENTENCES = re.compile(r"\w{3}[.!?](?:\s|\Z)"), 2
 _MAX_TEASER_DEPTH = 3
 _LIST_WEIGHT = 0.1
 _WEIGHT_ABOVE_TITLE = 0.3
@@ -125,7 +128,7 @@ def find_article(page: WeighedPage) -> ArticleBlock | None:
         and (_is_of_text(blocks, each, number > page.title) or each.block in broken
              or _is_between(prose_spans, _get_text_block(blocks, each), number)
              or first_prose < number < last_prose)]
-    numbers = [*_find_standfirst(page, own, best), *own]
+    numbers = sorted({*_find_standfirst(page, own, best), *own, *_find_rest(page, own, best)})
     tags = [str(blocks[page.passages[number].block].element.tag) for number in numbers]
     return ArticleBlock([page.passages[number] for number in numbers], blocks[best].element, tags)
 
@@ -173,7 +176,7 @@ def _find_broken_paragraphs(page: WeighedPage) -> set[int]:
         if each.block not in parents and not each.is_link:
             lines[each.block].append(each.text)
     return {at for at, texts in lines.items() if len(texts) > 1
-            and sum(map(len, texts)) >= MIN_PROSE_CHARACTERS and _SENTENCE_END.search(texts[-1])}
+            and sum(map(len, texts)) >= MIN_PROSE_CHARACTERS and SENTENCE_END.search(texts[-1])}
 
 
 def _find_entries(page: WeighedPage) -> set[int]:
@@ -203,6 +206,51 @@ def _find_standfirst(page: WeighedPage, own: Sequence[int], best: int) -> list[i
     return [number for number, block in around
             if (blocks[block.parent].has_title or _is_beside_block(blocks, block, best))
             and not _CAPTION_NAMES.search(block.element.get("class") or "")]
+
+
+def _find_rest(page: WeighedPage, own: Sequence[int], best: int) -> list[int]:
+    """Return the prose below the title that goes on with the text outside the article's block.
+
+    It stands below it, right in a block around it, if an end tag is missing, or one too many. A
+    block beside it goes on with the text if it has nothing but sentences, and is of the same kind
+    or on the same subject.
+    """
+    if not own:
+        return []
+    part_of = _find_parts_around(page.blocks, best)
+    parts, begin = defaultdict[int, list[int]](list), page.title + 1 if page.title >= 0 else own[0]
+    for number in (*range(begin, own[0]), *range(own[-1] + 1, len(page.passages))):
+        parts[part_of[_get_text_block(page.blocks, page.passages[number])]].append(number)
+    below = (number for number in parts.pop(-1, []) if number > own[-1])
+    words = list_words("\n".join([page.passages[number].text for number in own]))
+    told = [each for part, each in parts.items() if not page.blocks[part].beside
+            and all(_is_told(page, number) for number in each)
+            and (get_kind(page.blocks[part]) == get_kind(page.blocks[best])
+                 or shares_words(words, [page.passages[number].text for number in each]))]
+    return [*takewhile(partial(_is_told, page), below), *chain.from_iterable(told)]
+
+
+def _find_parts_around(blocks: Sequence[PageBlock], best: int) -> list[int]:
+    """Return for each block the largest one around it that is not around another one, `best`.
+
+    That is -1 for the blocks around `best` themselves.
+    """
+    around, at = set[int](), blocks[best].parent
+    while at >= 0:
+        around.add(at)
+        at = blocks[at].parent
+    parts = list[int]()
+    for number, block in enumerate(blocks):
+        outer = parts[block.parent] if block.parent >= 0 else -1
+        parts.append(-1 if number in around else number if outer < 0 else outer)
+    return parts
+
+
+def _is_told(page: WeighedPage, number: int) -> bool:
+    """Return whether a passage outside an article's block is a sentence that may be its own."""
+    passage = page.passages[number]
+    return (passage.is_prose and _is_own(page, number) and not ABOUT_SITE.search(passage.text)
+            and bool(SENTENCE_END.search(passage.text)))
 
 
 def _is_beside_block(blocks: Sequence[PageBlock], block: PageBlock, best: int) -> bool:
@@ -273,7 +321,9 @@ def _weigh(
         if block.beside or each.is_link:
             block.noise += len(each.text)
         elif each.is_prose:
-            weight = _LIST_WEIGHT if _is_in_list(blocks, each.block) else 1
+            item = _find_item(blocks, each.block)
+            is_own = item is None or number > title and _has_sentences(item, each.text)
+            weight = 1 if is_own else _LIST_WEIGHT
             weight *= _WEIGHT_ABOVE_TITLE if number < title else 1
             weight *= 2 if description and fold(each.text[:200]).find(description) >= 0 else 1
             block.prose += weight * len(each.text)
@@ -282,12 +332,18 @@ def _weigh(
         blocks[block.parent].noise += block.noise
 
 
-def _is_in_list(blocks: list[PageBlock], at: int) -> bool:
+def _find_item(blocks: list[PageBlock], at: int) -> Any:
+    """Return the item of a list that a block is in, None if it is in none."""
     for _ in range(_MAX_TEASER_DEPTH):
-        if at < 0 or blocks[at].element.tag in _LIST_TAGS:
-            return at >= 0
-        at = blocks[at].parent
-    return False
+        if at >= 0 and blocks[at].element.tag in _LIST_TAGS:
+            return blocks[at].element
+        at = blocks[at].parent if at >= 0 else at
+    return None
+
+
+def _has_sentences(item: Any, text: str) -> bool:
+    """Return whether an item tells its own text: it has several sentences, and leads nowhere."""
+    return len(_SENTENCES.findall(text)) >= _MIN_SENTENCES and next(item.iter("a"), None) is None
 
 
 def _choose_block(blocks: Sequence[PageBlock]) -> int | None:

@@ -45,6 +45,7 @@ from indexer.formats.html.server_page import (
     is_about_site,
     is_folder,
 )
+from indexer.formats.html.unclosed import close_comments, close_title
 from indexer.formats.io import encoding
 from indexer.formats.io.lines import read_whole
 from indexer.formats.txt.front_matter import split_certain_front_matter
@@ -79,8 +80,6 @@ _TELEGRAM_MARKS = ('<div class="page_wrap', '<div class="message default clearfi
 _INLINE_IMAGE = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]+")
 _DECLARED_ENCODING = re.compile(
     rb"(?:charset|encoding)=[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
-_TITLE = re.compile(r"<title\b[^<>]{0,200}>[^<\n]{1,1000}", re.IGNORECASE)
-_TITLE_END = re.compile(r"</title", re.IGNORECASE)
 _XML_PROLOG = re.compile(r"^\s*<\?xml[^>]*>")
 _SAVED_FROM = re.compile(
     r"<!--\s{0,9}(?:saved from url=\(\d{4,6}\)(?P<browser>https?://[^\s<>]{4,2000})\s{0,9}-->"
@@ -177,7 +176,7 @@ def _read_document(
     page: str, location: Location, notes: tuple[str, ...]
 ) -> Iterator[ReadResult]:
     """Yield the record of one page, or one for each of its articles."""
-    page = _close_title(page)
+    page = close_comments(close_title(page))
     if reason := _find_refusal(page):
         yield Rejection(location=location, reason=reason)
         return
@@ -208,17 +207,6 @@ def _find_refusal(page: str) -> str:
     if len(page) > _MAX_PAGE_BYTES or page.count("<") > _MAX_TAGS:
         return _TOO_LARGE
     return TELEGRAM_PAGE if all(mark in page for mark in _TELEGRAM_MARKS) else ""
-
-
-def _close_title(page: str) -> str:
-    """Return a page whose title ends: as it stands, one without an end tag takes in all the rest.
-
-    >>> _close_title("<title>Beras\\n<p>Naik.")
-    '<title>Beras</title>\\n<p>Naik.'
-    """
-    if "</title" in page or _TITLE_END.search(page):
-        return page
-    return _TITLE.sub(r"\g<0></title>", page, count=1)
 
 
 def _move(location: Location, line: int) -> Location:

@@ -493,3 +493,49 @@ def test_preformatted_code_keeps_its_lines():
     [record] = read(page, "html")
     assert [line.strip() for line in code.split("\n")] == [
         line.strip() for line in record.fields["body"].split("\n") if line.strip()][1:]
+
+
+ADVERT = '<div class="ad"><span>Iklan</span> <a href="/iklan">Lanjut untuk membaca</a></div>'
+MORE = '<div class="x2"><b>Artikel Lainnya</b><br>' + "<br>".join(
+    f'<a href="/b/{at}">{each}</a>' for at, each in enumerate(OTHERS)) + "</div>"
+HALF = len(TEXT) // 2
+FIRST, SECOND = ("".join(f"<p>{each}</p>" for each in part) for part in (TEXT[:HALF], TEXT[HALF:]))
+
+
+@pytest.mark.parametrize("body", [
+    f"<h1>{TITLE}</h1>{FIRST}<!-- iklan >{SECOND}<!-- akhir -->",
+    f"<h1>{TITLE}</h1>{FIRST}<!-- iklan --!>{SECOND}",
+    f"<h1>{TITLE}</h1>{FIRST}<!-- iklan\n{SECOND}",
+    f"<h1>{TITLE}</h1>{FIRST}<!-->{SECOND}",
+    f"<div>{TITLE}</div><div>" + ADVERT.join(
+        f'<div class="s"><div><span>{each}</span></div></div>' for each in TEXT) + f"</div>{MORE}",
+    f'<h1>{TITLE}</h1><div class="comment-body">{PARAGRAPHS}</div>{MORE}',
+    f"<h1>{TITLE}</h1><div>{TEXT[0]}</div><ol>" + "".join(
+        f"<li><h3>Titian ke-{at}</h3><div>{each} {each.replace(' di ', ' dekat ')}</div></li>"
+        for at, each in enumerate(TEXT[1:-1], 2)) + f"</ol><div>{TEXT[-1]}</div>{MORE}",
+    f"<div><h1>{TITLE}</h1><div>{'<br><br>'.join(TEXT[:HALF])}</div></div>"
+    f"{'<br><br>'.join(TEXT[HALF:])}{MORE}",
+    f"<main><h1>{TITLE}</h1><div>{FIRST}</div>{MORE}<div>{SECOND}</div></main>",
+    f'<h1>{TITLE}</h1><div class="isi">{FIRST}</div><div class="penutup">{SECOND}</div>',
+    f'<div><h1>{TITLE}</h1><div class="tag-lead"><b>{TEXT[0]}</b></div>'
+    f'{"".join(f"<p>{each}</p>" for each in TEXT[1:-2])}<div class="popular"><p>{TEXT[-2]}</p>'
+    f"<p>{TEXT[-1]}</p></div></div>",
+], ids=["comment", "end of a comment", "line of a comment", "empty comment", "adverts", "misnamed",
+        "list", "end outside", "links between", "end beside", "weak names"])
+def test_no_part_of_an_article_is_lost_to_what_is_around_it(body):
+    [record] = read(f"<title>{TITLE}</title><body>{body}{MORE}</body>", "html")
+    assert all(each in record.fields["body"] for each in TEXT)
+    assert not any(each in record.fields["body"] for each in (*OTHERS, "Lanjut", "iklan"))
+
+
+OTHER = TOPICS[1][2]
+
+
+@pytest.mark.parametrize("beside", [
+    f'<div class="popular"><p>{OTHER[0]}</p></div>',
+    f'<div class="share"><p>{TEXT[0][:30]}</p><a href="/b">{OTHER[1]}</a></div>',
+    f"<ul>{''.join(f'<li><p>{each}</p></li>' for each in OTHERS)}</ul>"])
+def test_what_follows_an_article_and_is_none_of_it_stays_out(beside):
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><div class=isi>{PARAGRAPHS}</div>{beside}"
+    [record] = read(page, "html")
+    assert record.fields["body"].split("\n\n") == list(TEXT)
