@@ -84,6 +84,10 @@ PHRASES = {
         "{text} tidak menghubungkan apa pun di tempatnya, jadi tidak dibaca sebagai operator.",
         "{text} has nothing to join where it stands, so it is not read as an operator.",
     ),
+    "remark_small_operator": (
+        "{text} dibaca sebagai kata biasa. Operator ditulis dengan huruf besar.",
+        "{text} is read as an ordinary word. Operators are written in capitals.",
+    ),
     "remark_unknown_field": (
         "{text} bukan awalan yang dikenal, jadi dibaca sebagai kata. Yang ada: judul:, isi:, "
         "media:, sebelum:, sejak:, pada:, terakhir:, situs:, url:, id:",

@@ -14,6 +14,10 @@ QUESTION_WORDS = frozenset(
         "siapa", "apa", "kapan", "bilamana", "bagaimana", "gimana", "kenapa", "mengapa", "berapa",
         "mana", "dimana", "kemana", "darimana"))
 
+OPERATOR_WORDS = frozenset(("and", "or", "not"))
+"""Operators that were meant as words, or written in small letters. They do not even add to scores:
+articles of Indonesian hardly have them, so that one that does would come first."""
+
 FUNCTION_WORDS = frozenset((
     # prepositions
     "di", "ke", "dari", "pada", "dalam", "oleh", "untuk", "bagi", "dengan", "tanpa", "sejak",
@@ -30,9 +34,9 @@ FUNCTION_WORDS = frozenset((
     "sebuah", "suatu", "seorang", "ada",
     # pronouns
     "ia", "dia", "mereka", "kami", "kita", "saya", "aku", "anda", "kamu", "kalian", "beliau",
-    # in English names, between teams, and operators that are words
-    "of", "the", "vs", "and", "not",
-))
+    # in English names, between teams
+    "of", "the", "vs",
+)) | OPERATOR_WORDS
 
 _AFTER_A_QUESTION_WORD = frozenset(("cara", "nama"))
 """Words that belong to the question: *bagaimana cara*, *siapa nama*."""

@@ -18,7 +18,11 @@ from search.interpret import scoring
 from search.interpret.conditions import interpret_condition
 from search.interpret.equivalent_nodes import EquivalentNodes
 from search.interpret.equivalents import Equivalents
-from search.interpret.function_words import FUNCTION_WORDS, find_question_words
+from search.interpret.function_words import (
+    FUNCTION_WORDS,
+    OPERATOR_WORDS,
+    find_question_words,
+)
 from search.interpret.neighbours import Unit, interpret_neighbours
 from search.interpret.words import interpret_phrase, interpret_run, interpret_word, join
 from search.page import Equivalent
@@ -178,7 +182,8 @@ class _FreeWords:
             decides = [True] * len(decides)
         self.content = _pick(units, decides)
         self.function = _pick(units, [
-            f and not q and not d for f, q, d in zip(functions, questions, decides)])
+            form in FUNCTION_WORDS and form not in OPERATOR_WORDS and not asks and not decided
+            for form, asks, decided in zip(forms, questions, decides)])
         self.runs = _list_runs(units, questions)
 
 

@@ -45,6 +45,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BINARY = ("and", "or")
+_SMALL = ("or", "not")
 _SIGNS = {"-": "not", "!": "not", "+": "plus"}
 
 
@@ -59,7 +60,9 @@ def tokenize(text: str, today: date) -> tuple[list[Lexeme], list[Remark]]:
     if any(token.kind in ("and", "or", "not") and token.text in AMBIGUOUS for token in tokens) and (
             is_headline(tokens)):
         tokens = [_to_word(token, RemarkKind.HEADLINE, remarks) for token in tokens]
-    return [_lower_operator(token) for token in tokens], remarks
+    tokens = [_lower_operator(token) for token in tokens]
+    remarks += _find_small_operators(tokens)
+    return tokens, remarks
 
 
 def _read(match: re.Match[str], today: date, remarks: list[Remark]) -> Iterator[Lexeme]:
@@ -185,6 +188,18 @@ def _to_word(token: Lexeme, kind: RemarkKind, remarks: list[Remark]) -> Lexeme:
     if token.leaf.text:
         remarks.append(Remark(kind, token.text, token.position))
     return replace(token, kind="word")
+
+
+def _find_small_operators(tokens: Sequence[Lexeme]) -> Iterator[Remark]:
+    """Yield a remark for each word that in capitals would be an operator where it stands.
+
+    Only for those that hardly are words of Indonesian, and whose words find something else.
+    """
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:]):
+        stands_between = before.kind in ("word", "close") and after.kind in ("word", "open")
+        if stands_between and token.kind == "word" and token.text.lower() in _SMALL:
+            if not token.field and isinstance(token.leaf, Word) and token.text not in OPERATORS:
+                yield Remark(RemarkKind.SMALL_OPERATOR, token.text, token.position)
 
 
 def _lower_operator(token: Lexeme) -> Lexeme:

@@ -32,9 +32,9 @@ class ParsedQuery:
     """A query as it was read.
 
     `tree` is None if it is empty, and prints itself as `text`. `alternative` is a query that
-    undoes the reading: it takes operators and other signs for words, or the words of a headline
-    for operators, or separate words for a phrase, or puts the name of a field right. It is None if
-    there is nothing to undo.
+    undoes the reading: it takes operators and other signs for words, or words of a headline or in
+    small letters for operators, or separate words for a phrase, or puts the name of a field right.
+    It is None if there is nothing to undo.
     """
 
     tree: Node | None = None
@@ -104,6 +104,8 @@ def _find_alternative(text: str, tree: Node | None, remarks: Sequence[Remark]) -
     kinds = {remark.kind for remark in remarks}
     if RemarkKind.HEADLINE in kinds:
         return _write_operators(text, remarks)
+    if RemarkKind.SMALL_OPERATOR in kinds:
+        return _write_capitals(text, remarks)
     if kinds & {RemarkKind.ADDRESS, RemarkKind.SITE}:
         return quote_text(text)
     words = _WORD.findall(_NUMBERS_OF_SIGNS.sub(" ", text))
@@ -142,6 +144,19 @@ def _find_similar_names(name: str) -> list[str]:
         return []
     swapped = [field for field in FIELD_NAMES if sorted(field) == sorted(name)]
     return swapped or get_close_matches(name, FIELD_NAMES, 1, _SIMILAR_NAME)
+
+
+def _write_capitals(text: str, remarks: Sequence[Remark]) -> str:
+    """Return a query with its operators in small letters in capitals.
+
+    >>> _write_capitals("kpk or dpr", [Remark(RemarkKind.SMALL_OPERATOR, "or", 4)])
+    'kpk OR dpr'
+    """
+    for remark in remarks:
+        if remark.kind is RemarkKind.SMALL_OPERATOR:
+            end = remark.position + len(remark.text)
+            text = f"{text[:remark.position]}{remark.text.upper()}{text[end:]}"
+    return text
 
 
 def _write_operators(text: str, remarks: Sequence[Remark]) -> str:

@@ -14,6 +14,7 @@ class RemarkKind(StrEnum):
     NO_WORD = "no_word"
     HEADLINE = "headline"
     LONE_OPERATOR = "lone_operator"
+    SMALL_OPERATOR = "small_operator"
     UNKNOWN_FIELD = "unknown_field"
     APART_FIELD = "apart_field"
     SEPARATED = "separated"
@@ -36,6 +37,7 @@ MESSAGES = {
         "{text} is an ordinary word here, because the query looks like a headline in capitals: "
         "write AND, OR or NOT for an operator",
     RemarkKind.LONE_OPERATOR: "{text} has nothing to join, so it is no operator",
+    RemarkKind.SMALL_OPERATOR: "{text} is an ordinary word: write an operator in capitals",
     RemarkKind.UNKNOWN_FIELD:
         "{text} is not a field, so it is text: there are title:, body:, outlet:, before:, after:, "
         "on:, past:, site:, url: and id:",

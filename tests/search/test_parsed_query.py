@@ -62,18 +62,30 @@ def test_in_a_headline_in_capitals_they_are_words(text, alternative):
 
 
 @pytest.mark.parametrize("text", [
-    "kpk and dpr", "kpk bukan dpr", "tni dan polri", "pdip atau pks", "KPK bukan DPR", "a Or b",
-    "apel Dan jeruk", "not kpk",
+    "kpk and dpr", "kpk bukan dpr", "tni dan polri", "pdip atau pks", "KPK bukan DPR",
+    "apel Dan jeruk", "not kpk", "kpk or", "or kpk",
 ])
 def test_operators_in_small_letters_are_words(text):
     parsed = parse_query(text)
     assert (parsed.text, parsed.is_plain, parsed.alternative) == (text, True, None)
 
 
+@pytest.mark.parametrize("text, alternative", [
+    ("kpk or dpr", "kpk OR dpr"), ("a Or b not c", "a OR b NOT c"),
+    ('(kpk or "dpr") ott', '(kpk OR "dpr") ott'),
+])
+def test_english_operators_in_small_letters_are_words_that_may_be_undone(text, alternative):
+    parsed = parse_query(text)
+    assert parsed.alternative == alternative
+    assert {remark.kind for remark in parsed.remarks} == {RemarkKind.SMALL_OPERATOR}
+    assert not parse_query(alternative).remarks
+
+
 REMARKS = [
     (RemarkKind.NO_WORD, "??? 😀", "??? 😀", '""'),
     (RemarkKind.HEADLINE, "PEMERINTAH DAN DPR SEPAKAT", "DAN", "PEMERINTAH dan DPR SEPAKAT"),
     (RemarkKind.LONE_OPERATOR, "gempa AND", "AND", "gempa and"),
+    (RemarkKind.SMALL_OPERATOR, "gempa Or banjir", "Or", "gempa Or banjir"),
     (RemarkKind.UNKNOWN_FIELD, "tahun:2019", "tahun:", "tahun 2019"),
     (RemarkKind.APART_FIELD, "Judul: gempa", "Judul:", "Judul gempa"),
     (RemarkKind.APART_FIELD, "gempa judul:", "judul:", "gempa judul"),

@@ -90,5 +90,10 @@ def test_words_near_each_other_and_early_ones_refine_the_first_hits(read):
     assert read("gempa").refinements == read("=gempa =Palu").refinements == ()
 
 
+def test_operators_that_are_words_add_nothing_to_scores(read):
+    assert Term("dan") in list_boosts(read("gempa dan banjir").node)
+    assert Term("or") not in list_boosts(read("gempa or banjir").node)
+
+
 def test_no_word_is_in_both_lists():
     assert not QUESTION_WORDS & FUNCTION_WORDS
