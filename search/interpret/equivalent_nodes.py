@@ -65,11 +65,15 @@ class EquivalentNodes:
         single: bool = False,
     ) -> Node:
         """Return the node of words side by side with the phrases that they are also written as."""
-        words = list_words(self._analyzer.tokenize(text))
+        tokens = self._analyzer.tokenize(text)
+        words = list_words(tokens)
         if field == "outlet" or len(words) < (1 if single else 2) or _has_gap(words):
             return node
         typed = [text[word.start:word.end] for word in words]
         matches = self._find(words, typed)
+        if not matches and (whole := _find_whole(tokens, words)):
+            matches = self._find([whole], [text])
+            return _add(node, matches[0], field, single=True) if matches else node
         if len(matches) == 1 and matches[0].end - matches[0].start == len(words):
             return _add(node, matches[0], field, single=True)
         phrases = [_join(stems, slop, field) for stems in iterate_phrases(words, matches)]
@@ -160,6 +164,13 @@ def _ask(writing: Writing, field: str | None) -> Term | Phrase:
 
 def _join(stems: tuple[str, ...], slop: int | None, field: str | None) -> Term | Phrase:
     return Term(stems[0], field=field) if len(stems) == 1 else Phrase(stems, slop, field=field)
+
+
+def _find_whole(tokens: Sequence[Token], words: Sequence[Token]) -> Token | None:
+    """Return all of several words together, sby of S.B.Y., if points or hyphens join them."""
+    span = words[0].start, words[-1].end
+    together = (token for token in tokens if (token.start, token.end) == span)
+    return next(together, None) if len(words) > 1 else None
 
 
 def _has_gap(words: Sequence[Token]) -> bool:
