@@ -12,11 +12,11 @@ from search.query import Node, Or, Phrase, Term, Weighted
 from search.written_period import MONTHS
 
 _RUPIAH, _RUPIAH_BEHIND = ("rp", "idr"), "rupiah"
-_DOLLARS, _DOLLAR, _OF_AMERICA = ("us", "usd"), "dolar", "as"
+_DOLLARS, _DOLLAR, _OF_AMERICA = ("us", "usd"), ("dolar", "dollar"), "as"
 """US$ and USD before a number, or dolar and dolar AS behind it."""
 
 _FIRST = {*CURRENCIES, *_DOLLARS}
-_BEHIND = {_DOLLAR: "usd", _RUPIAH_BEHIND: "rp"}
+_BEHIND = {**dict.fromkeys(_DOLLAR, "usd"), _RUPIAH_BEHIND: "rp"}
 _SHORT_SCALES = {"rb": "ribu", "jt": "juta", "m": "miliar", "t": "triliun"}
 """How scales are shortened. M and T only behind a currency: Rp 1 T."""
 
@@ -31,6 +31,10 @@ _LEAP_YEAR = 2000
 
 _ROUND_DIGITS = 3
 """Digits before the zeros of a number that is also written with a scale: 1,5 juta."""
+
+_GLUED = re.compile(
+    r"(?:(rp|idr|usd?),?)?([0-9]+(?:,[0-9]+)?)(rb|ribu|jt|juta|miliar|milyar|triliun|m|t)")
+"""An amount and its scale as one word: 5rb, Rp1,5jt. Its forms may have been parted at a comma."""
 
 _CLOCK_WORDS, _ZONES = ("pukul", "jam"), ("wib", "wita", "wit")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]),([0-5][0-9])")
@@ -69,6 +73,8 @@ def interpret(tokens: Sequence[Token], field: str | None, analyzer: Analyzer) ->
         return None
     if found := _interpret_decade(forms, field) or _interpret_phone(forms, field):
         return found
+    if glued := _interpret_glued(forms, field, analyzer):
+        return glued
     if len(forms) == 1:
         return _find_value(forms[0], field, analyzer) if _list_scaled(forms[0]) else None
     return (_interpret_percentage(forms, field, analyzer)
@@ -96,9 +102,10 @@ def _interpret_percentage(
     forms: Sequence[str], field: str | None, analyzer: Analyzer
 ) -> Node | None:
     """Return the node of a number and its percent sign, or the word for it: 50%, 50 persen."""
-    if len(forms) != 2 or forms[1] != PERCENT or not _is_number(forms[0]):
+    number, *rest = forms
+    if rest not in ([PERCENT], [PERCENT, "nya"]) or not _is_number(number):
         return None
-    return Phrase((forms[0], _stem(PERCENT, analyzer)), field=field)
+    return Phrase((number, _stem(PERCENT, analyzer)), field=field)
 
 
 def _interpret_date(
@@ -242,8 +249,19 @@ def _interpret_amount(
     runs = [[_stem(word, analyzer) for word in each] for each in _list_same(amount)]
     if in_dollars:
         runs = [run for each in runs for run in (
-            *([name, *each] for name in _DOLLARS), [*each, _stem(_DOLLAR, analyzer)])]
+            *([name, *each] for name in _DOLLARS),
+            *([*each, _stem(name, analyzer)] for name in _DOLLAR))]
     return _join([_join_terms(tuple(run), field) for run in runs])
+
+
+def _interpret_glued(
+    forms: Sequence[str], field: str | None, analyzer: Analyzer
+) -> Node | None:
+    """Return the node of an amount that is written together with its scale, also apart."""
+    glued = _GLUED.fullmatch(",".join(forms))
+    parts = [part for part in glued.groups() if part] if glued else []
+    amount = _interpret_amount(parts, field, analyzer) if parts else None
+    return Or((_join_terms(tuple(forms), field), amount)) if amount else None
 
 
 def _split_currency(forms: Sequence[str]) -> tuple[str | None, Sequence[str]]:
