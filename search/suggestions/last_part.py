@@ -20,6 +20,10 @@ _MARK = re.compile(
     =? [{_QUOTES}]? \Z""", re.VERBOSE)
 
 
+_NAME_AT_END = re.compile(
+    rf"(?:\A|[\s(])[-+!]?(?ai:{'|'.join([*FIELD_NAMES, *CONDITION_NAMES])}):\s*\Z")
+
+
 class LastPart(NamedTuple):
     """The words that are being typed, what stands before them, and how they must go on.
 
@@ -54,7 +58,7 @@ def find_last_part(text: str) -> LastPart:
     >>> find_last_part("gempa OR tsun").before, find_last_part("gempa tsun").before
     ('gempa OR ', '')
     """
-    if text.endswith(_OPENED):
+    if text.endswith(_OPENED) or _NAME_AT_END.search(text):
         return LastPart(text, "")
     found = _WORDS_AT_END.search(text)
     before, words = (text[:found.start()], found.group()) if found else ("", text)

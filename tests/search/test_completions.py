@@ -64,6 +64,7 @@ def test_phrases_go_on_with_what_is_typed(archive, text, phrases):
     ("on:2019 bas", [("on:2019 baswedan", 2)]),
     ("media:kab", [('media:"Kabar Élang"', 3)]),
     ('harga outlet:"ela', [('harga outlet:"Kabar Élang"', 3)]),
+    ("on:", []), ("har title: ", []),
     ("on:20", []), ("site:har", []), ("har OR ", []), ('har "', []), ("har (", []),
 ])
 def test_the_last_part_of_a_query_is_completed(archive, text, completed):
