@@ -69,6 +69,14 @@ class Context:
             return _ANYWHERE * min(self._count(self._find_term(word, terms)) for word in terms)
         return _SOMEWHERE * articles + sum(map(self._weigh_pair, self._list_pairs(terms)))
 
+    def find_share(self, word: QueryWord, term: str, with_form: int) -> float:
+        """Return which share of the articles with this term have one of its forms.
+
+        `with_form` is the number of articles that have the form.
+        """
+        articles = self._count(self._find_term(word, {word: term}))
+        return min(with_form / articles, 1.0) if articles else 1.0
+
     def _weigh_pair(self, pair: tuple[Term, Term]) -> float:
         one, other = pair
         run = Phrase((one.term, other.term), None, one.channel, one.field)

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import product
+from math import log
 from typing import NamedTuple
 
 from search.analysis import Analyzer
 from search.engine import Engine
 from search.suggestions.context import Context, Replacements
+from search.suggestions.edit_cost import is_letter_lost
 from search.suggestions.rewriting import QueryWord
 from search.suggestions.spelling import Correction, list_corrections, score_correction
 
@@ -25,9 +27,15 @@ _MAX_RARE = 4
 _TRIED = {1: 16, 2: 4, 3: 3}
 """Corrections of each word that are weighed, by how many are corrected together."""
 
-_LIKELIER, _LIKELIER_THAN_SLIP = 1.7, 0.5
+_LIKELIER, _LIKELIER_THAN_SLIP = 2.0, 0.5
 """How much likelier another word must be than one that some articles have, or that only a few have,
 beside the same words: see score_correction."""
+
+SMALL, FEW = 3, 30
+"""Articles that hardly speak for a word, and that may have a slip."""
+
+_SHORTEST_ALONE = 5
+"""Letters of a word that is taken for a slip though more than SMALL articles have it."""
 
 _TIMES_ALONE = 100
 """How many times more articles must have the other word if there are no words beside."""
@@ -39,12 +47,11 @@ Corrections = tuple[tuple[QueryWord, Correction], ...]
 """What stands for some words of a query."""
 
 
-class _Limits(NamedTuple):
-    """Which words that some articles have may be corrected: those that at most so many have, if
-    another word is so much likelier."""
+class Likely(NamedTuple):
+    """Corrections, and how likely they were meant: see score_correction."""
 
-    articles: int = sys.maxsize
-    likelier: float = _LIKELIER
+    score: float
+    corrections: Corrections
 
 
 class Corrector:
@@ -52,56 +59,77 @@ class Corrector:
 
     def __init__(
         self, engine: Engine, analyzer: Analyzer, counts: Mapping[QueryWord, int],
-        limits: _Limits = _Limits(),
+        most: int = sys.maxsize,
     ) -> None:
-        """Take the words of a query in order, each with the number of articles that have it."""
+        """Take the words of a query in order, each with the number of articles that have it.
+
+        Of these, only words that at most so many have are corrected, and those that none has.
+        """
         self._engine, self._analyzer, self._counts = engine, analyzer, counts
-        self._limits = limits
+        self._most = most
         self._context = Context(engine, counts)
         self._missing = [word for word in counts if not counts[word]]
-        self._stages = (self._context.bound_together, self._context.weigh)
+        self._stages = (self._bound_together, self._score, self._score_forms)
         self._found: dict[QueryWord, list[Correction]] = {}
 
     @classmethod
     def of_slips(
-        cls, engine: Engine, analyzer: Analyzer, counts: Mapping[QueryWord, int], most: int
+        cls, engine: Engine, analyzer: Analyzer, counts: Mapping[QueryWord, int]
     ) -> "Corrector":
-        """Return what corrects only words that at most so many articles have, and sooner."""
-        return cls(engine, analyzer, counts, _Limits(most, _LIKELIER_THAN_SLIP))
+        """Return what corrects only words that at most FEW articles have."""
+        return cls(engine, analyzer, counts, FEW)
 
     def without(self, words: Collection[QueryWord]) -> "Corrector":
         """Return what corrects the query without some words, with the corrections found so far."""
         kept = {word: count for word, count in self._counts.items() if word not in words}
-        corrector = Corrector(self._engine, self._analyzer, kept, self._limits)
+        corrector = Corrector(self._engine, self._analyzer, kept, self._most)
         corrector._found = self._found
         return corrector
 
-    def correct_missing(self) -> Iterator[Corrections]:
+    def correct_missing(self) -> Iterator[Likely]:
         """Yield words that some articles have for all those that none has, the likeliest first."""
         if 0 < len(self._missing) <= MAX_CORRECTED:
             options = [self._correct(word) for word in self._missing]
             yield from self._order(_combine(self._missing, options))
 
-    def correct_rare(self) -> Iterator[Corrections]:
+    def correct_rare(self) -> Iterator[Likely]:
         """Yield far likelier words for one that some articles have, and for all that none has."""
         if len(self._missing) >= MAX_CORRECTED:
             return
         rare = [word for word in sorted(self._counts, key=self._counts.__getitem__)
-                if 0 < self._counts[word] <= self._limits.articles]
+                if 0 < self._counts[word] <= self._most]
         replaced = {each: word for word in rare[:_MAX_RARE] for each in self._replace(word)}
         for each in self._order(list(replaced)):
-            if self._score(each) > self._find_least(each, replaced[each]):
+            if each.score > self._find_least(each.corrections, replaced[each.corrections]):
                 yield each
 
     def _replace(self, word: QueryWord) -> list[Corrections]:
         """Return the corrections of one word that may be far likelier, and of all missing ones."""
+        is_alone = len(self._counts) == 1
+        if is_alone and not self._may_be_slip(word):
+            return []
         near = [each for each in self._correct(word)
                 if each.cost <= _SMALL_COST and not each.is_function_word]
-        if len(self._counts) == 1:
-            near = [each for each in near if each.articles >= _TIMES_ALONE * self._counts[word]]
+        if is_alone:
+            near = [each for each in near if self._is_likely_alone(each, word)]
         options = [*map(self._correct, self._missing), near]
         return [each for each in _combine([*self._missing, word], options)
                 if self._score(each, self._context.bound) > self._find_least(each, word)]
+
+    def _may_be_slip(self, word: QueryWord) -> bool:
+        """Return whether a word without others may be a slip, by itself."""
+        return self._counts[word] <= SMALL or (
+            len(word.form) >= _SHORTEST_ALONE and not self._analyzer.is_root(word.form))
+
+    def _is_likely_alone(self, correction: Correction, word: QueryWord) -> bool:
+        """Return whether a word without others is likely a slip for another.
+
+        One that more than SMALL articles have is only if it lacks a letter, or has two swapped:
+        other slips look too much like words, as *bahru* does like *baru*.
+        """
+        count = self._counts[word]
+        return correction.articles >= _TIMES_ALONE * count and (
+            count <= SMALL or is_letter_lost(word.form, correction.form))
 
     def _find_least(self, corrections: Corrections, word: QueryWord) -> float:
         """Return the score above which corrections are far likelier than those but for one word."""
@@ -109,15 +137,18 @@ class Corrector:
             return float("-inf")
         others = {one: each.term for one, each in corrections if one != word}
         weight = self._context.weigh(others | {word: word.term})
+        if not weight:  # no article has it as typed, but in another spelling
+            return float("inf")
         cost = sum(each.cost for one, each in corrections if one != word)
-        return score_correction(weight, cost) + self._limits.likelier
+        likelier = _LIKELIER if self._counts[word] > FEW else _LIKELIER_THAN_SLIP
+        return score_correction(weight, cost) + likelier
 
     def _correct(self, word: QueryWord) -> list[Correction]:
         if word not in self._found:
             self._found[word] = list_corrections(word, self._engine, self._analyzer)
         return self._found[word]
 
-    def _order(self, every: Sequence[Corrections]) -> Iterator[Corrections]:
+    def _order(self, every: Sequence[Corrections]) -> Iterator[Likely]:
         """Yield corrections, the likeliest first; they are weighed only when their turn may come.
         """
         self._context.count_terms(map(_list_replacements, every))
@@ -125,12 +156,24 @@ class Corrector:
                    for nth, each in enumerate(every)]
         heapify(waiting)
         while waiting:
-            _, nth, stage = heappop(waiting)
+            below, nth, stage = heappop(waiting)
             if stage == len(self._stages):
-                yield every[nth]
+                yield Likely(-below, every[nth])
             else:
-                score = self._score(every[nth], self._stages[stage])
-                heappush(waiting, (-score, nth, stage + 1))
+                heappush(waiting, (-self._stages[stage](every[nth]), nth, stage + 1))
+
+    def _bound_together(self, corrections: Corrections) -> float:
+        return self._score(corrections, self._context.bound_together)
+
+    def _score_forms(self, corrections: Corrections) -> float:
+        """Return how likely corrections are in the very forms that they have.
+
+        Articles are counted by roots. Few of those with *beri* have it in this form, so that *bers*
+        is hardly a slip for it.
+        """
+        return self._score(corrections) + sum(
+            log(self._context.find_share(word, each.term, each.articles))
+            for word, each in corrections)
 
     def _score(
         self, corrections: Corrections, weigh: Callable[[Replacements], float] | None = None

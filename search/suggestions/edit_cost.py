@@ -82,6 +82,19 @@ def compute_edit_cost(typed: str, meant: str) -> float:
     return row[-1]
 
 
+def is_letter_lost(typed: str, meant: str) -> bool:
+    """Return whether one word is the other without a letter, or with two neighbours swapped.
+
+    >>> is_letter_lost("indonsia", "indonesia"), is_letter_lost("surabaay", "surabaya")
+    (True, True)
+    >>> is_letter_lost("bahru", "baru"), is_letter_lost("merit", "menit")
+    (False, False)
+    """
+    same = next((nth for nth, pair in enumerate(zip(typed, meant)) if len({*pair}) > 1), len(typed))
+    rest, other = typed[same:], meant[same:]
+    return rest == other[1:] or (len(other) > 1 and rest == other[1] + other[0] + other[2:])
+
+
 @lru_cache(1 << 8)
 def _list_letter_costs(word: str) -> tuple[float, ...]:
     """Return what it costs to leave each letter of a word out, or to put it in."""

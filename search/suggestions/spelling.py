@@ -24,6 +24,9 @@ _SECOND_EDIT_COST = 0.25
 _MIN_LENGTH, _MIN_TWO_EDITS = 3, 5
 """Letters of the shortest word that is corrected, and of the shortest that may have two edits."""
 
+_LONGEST_ACRONYM = 6
+"""Letters of the longest word in capitals that may be one."""
+
 _MAX_SIMILAR = 50
 """Forms that are looked at, those with one edit first."""
 
@@ -69,11 +72,11 @@ def list_corrections(word: QueryWord, engine: Engine, analyzer: Analyzer) -> lis
     """Return the words that a word of a query may have been meant to be, the likeliest first.
 
     Of the forms of one root only one is given, and none of the root of the word itself: they find
-    the same. Numbers and very short words are taken as they are.
+    the same. Numbers and very short words are taken as they are. Acronyms have one edit at most.
     """
     if len(word.form) < _MIN_LENGTH or not word.form.isalpha():
         return []
-    distance = 2 if len(word.form) >= _MIN_TWO_EDITS else 1
+    distance = 1 if len(word.form) < _MIN_TWO_EDITS or _is_acronym(word) else 2
     best: dict[str, Correction] = {}
     similar = engine.similar_forms(word.form, distance, word.leaf.field, _MAX_SIMILAR)
     for form, edits, articles in similar:
@@ -84,6 +87,12 @@ def list_corrections(word: QueryWord, engine: Engine, analyzer: Analyzer) -> lis
         if term not in best or correction.score > best[term].score:
             best[term] = correction
     return sorted(best.values(), key=lambda each: (-each.score, each.form))
+
+
+def _is_acronym(word: QueryWord) -> bool:
+    """Return whether a word was typed like an acronym, which two edits make any other word."""
+    return (word.end - word.start <= _LONGEST_ACRONYM
+            and word.leaf.text[word.start:word.end].isupper())
 
 
 def _compute_cost(typed: str, meant: str, edits: int) -> float:

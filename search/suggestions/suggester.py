@@ -11,7 +11,7 @@ from search.errors import QuerySyntaxError
 from search.interpret import Equivalents, Reading, interpret
 from search.page import Page, Suggestion, SuggestionKind, WordCount
 from search.query import STORY, Node, Query, Term
-from search.suggestions.corrector import MAX_CORRECTED, Corrections, Corrector
+from search.suggestions.corrector import FEW, MAX_CORRECTED, SMALL, Corrector, Likely
 from search.suggestions.rewriting import (
     QueryWord,
     drop_leaves,
@@ -23,13 +23,13 @@ from search.suggestions.rewriting import (
 )
 from search.syntax import Node as SyntaxNode
 from search.syntax import parse
-from search.syntax.ast import Mode
+from search.syntax.ast import Mode, Word
 
-SMALL_TOTAL = 3
+SMALL_TOTAL = SMALL
 """Hits with all words up to which a query finds hardly anything."""
 
-_FEW_TOTAL, _MANY_TIMES = 20, 20
-"""Hits with all words up to which another spelling is suggested, if it has that many times more."""
+_MANY_TIMES = 20
+"""How many times more hits another spelling must have, where up to FEW hits have all words."""
 
 MAX_SUGGESTIONS = 3
 
@@ -42,11 +42,11 @@ _MAX_EXPANDED = 6
 _MAX_SPELLINGS = 2
 """Suggestions that change the spelling; the others leave room for what else may help."""
 
-_SMALL_SHARE = 20
-"""A second spelling with that many times fewer hits than the first is but another slip."""
+_NEARLY_AS_LIKELY = 2.0
+"""How much lower the score of a second spelling may be: see score_correction."""
 
 _SHORTEST_HALF, _MAX_PARTED = 3, 24
-"""Letters of each of two words that were typed as one, and of both at most."""
+"""Letters of each of the words that were typed as one, and of all at most."""
 
 _MAX_EVALUATED = 6
 """Queries in other spellings that are counted, the likeliest of all."""
@@ -68,7 +68,7 @@ class Suggester:
 
         Only for the first page. Those that write an acronym out have hits; the others find more
         than the query did, of which at most SMALL_TOTAL hits have all words, or far more than up to
-        _FEW_TOTAL. Each is counted with the same filters, but for the one that leaves them out.
+        FEW. Each is counted with the same filters, but for the one that leaves them out.
         """
         if page.query.page > 1:
             return ()
@@ -79,7 +79,7 @@ class Suggester:
         expanded = self._expand(page, tree, words)
         found = count_full_hits(page)
         if found > SMALL_TOTAL:
-            slips = self._find_slips(page, tree, words) if found <= _FEW_TOTAL else []
+            slips = self._find_slips(page, tree, words) if found <= FEW else []
             return _keep_different([*slips, *expanded])
         spellings, others = self._find_more(page, tree, words)
         return _keep_different([*spellings, *expanded, *others])
@@ -87,14 +87,11 @@ class Suggester:
     def _find_slips(
         self, page: Page, tree: SyntaxNode, words: Sequence[QueryWord]
     ) -> list[Suggestion]:
-        """Return the query with a rare word in a likelier spelling, which finds far more.
-
-        Only beside other words: a name that few articles have is no slip.
-        """
-        if len(words) < 2 or not self._has_rare(words):
+        """Return the query with a rare word in a likelier spelling, which finds far more."""
+        if not self._has_rare(words):
             return []
         counts = dict(zip(words, self._count_articles(words)))
-        corrector = Corrector.of_slips(self._engine, self._analyzer, counts, _FEW_TOTAL)
+        corrector = Corrector.of_slips(self._engine, self._analyzer, counts)
         least = _MANY_TIMES * count_full_hits(page)
         return self._spell(page.query, tree, corrector.correct_rare(), least)
 
@@ -103,8 +100,8 @@ class Suggester:
 
         To find that out of frequent words takes no look at their articles.
         """
-        counts = self._count_articles(words, enough=_FEW_TOTAL + 1)
-        return any([0 < count <= _FEW_TOTAL for count in counts])
+        counts = self._count_articles(words, enough=FEW + 1)
+        return any([0 < count <= FEW for count in counts])
 
     def _find_more(
         self, page: Page, tree: SyntaxNode, words: Sequence[QueryWord]
@@ -114,19 +111,36 @@ class Suggester:
         few = page.match != "most" or page.total <= SMALL_TOTAL
         if not few and all(self._count_articles(words, enough=1)):
             return [], self._list_others(page, tree, (), found)
-        counts = dict(zip(words, self._count_articles(words)))
+        counts = self._count_as_read(words)
         corrector = Corrector(self._engine, self._analyzer, counts)
         spellings = self._spell(page.query, tree, corrector.correct_missing(), found)
-        if few and not spellings:
-            spellings = self._spell(page.query, tree, corrector.correct_rare(), found)
+        if few and (not spellings or spellings[0].total <= SMALL_TOTAL):
+            spellings = self._spell(page.query, tree, corrector.correct_rare(), found) or spellings
         missing = [word for word in counts if not counts[word]]
+        if not spellings and len(missing) <= MAX_CORRECTED:
+            spellings = self._part(page.query, tree, missing, found)
         if not spellings and 1 < len(missing) <= MAX_CORRECTED:
             every = (self._spell_one(page.query, tree, corrector, word, {*missing} - {word}, found)
                      for word in missing)
             spellings = list(islice(chain.from_iterable(every), _MAX_SPELLINGS))
-        if not spellings and len(missing) == 1:
-            spellings = list(self._part(page.query, tree, missing[0], found))
         return spellings, self._list_others(page, tree, missing, found)
+
+    def _count_as_read(self, words: Sequence[QueryWord]) -> dict[QueryWord, int]:
+        """Return how many articles have each word; one that none has, as it is also looked for.
+
+        Articles that have *sapu tangan* have what `saputangan` asks for.
+        """
+        counts = dict(zip(words, self._count_articles(words)))
+        for word in counts:
+            if not counts[word]:
+                leaf = Word(word.leaf.text[word.start:word.end], word.leaf.mode, word.leaf.field)
+                counts[word] = self._count_all(leaf)
+        return counts
+
+    def _count_all(self, tree: SyntaxNode) -> int:
+        """Return how many articles a tree finds, whatever the filters."""
+        node = interpret(tree, self._analyzer, self._equivalents).node
+        return self._engine.match(Request(node, limit=0)).total
 
     def _spell_one(
         self, query: Query, tree: SyntaxNode, corrector: Corrector, word: QueryWord,
@@ -138,20 +152,45 @@ class Suggester:
         return self._spell(query, rest, every, found) if rest else []
 
     def _part(
-        self, query: Query, tree: SyntaxNode, word: QueryWord, found: int
-    ) -> Iterator[Suggestion]:
-        """Yield the query with a word that no article has as two that are in most articles."""
-        form = word.form
+        self, query: Query, tree: SyntaxNode, missing: Sequence[QueryWord], found: int
+    ) -> list[Suggestion]:
+        """Return the query with a word that no article has as two or three that articles have.
+
+        The other words that none has are corrected beside these.
+        """
+        for word in missing:
+            parts = self._find_parts(word.form)
+            parted = replace_words(tree, {word: " ".join(parts)}) if parts else None
+            if parted is None:
+                continue
+            counts = self._count_as_read(list_query_words(parted, self._analyzer))
+            corrector = Corrector(self._engine, self._analyzer, counts)
+            spelled = (self._spell(query, parted, corrector.correct_missing(), found)
+                       if len(missing) > 1 else
+                       list(self._offer(SuggestionKind.SPELLING, query, parted, found)))
+            if spelled:
+                return spelled
+        return []
+
+    def _find_parts(self, form: str) -> tuple[str, ...]:
+        """Return the two words that a form is written of, or three, those in most articles."""
         if not (form.isalpha() and len(form) <= _MAX_PARTED):
-            return
+            return ()
         places = range(_SHORTEST_HALF, len(form) - _SHORTEST_HALF + 1)
-        halves = [self._analyzer.stem(half) for place in places
-                  for half in (form[:place], form[place:])]
-        counts = self._engine.count_articles([Term(half) for half in halves])
-        least, place = max(zip(map(min, counts[::2], counts[1::2]), places), default=(0, 0))
+        firsts = self._count_forms([form[:place] for place in places])
+        lasts = self._count_forms([form[place:] for place in places])
+        least, place = max(zip(map(min, firsts, lasts), places), default=(0, 0))
         if least:
-            parted = replace_words(tree, {word: f"{form[:place]} {form[place:]}"})
-            yield from self._offer(SuggestionKind.SPELLING, query, parted, found)
+            return form[:place], form[place:]
+        pairs = [(one, other) for one, count in zip(places, firsts) if count
+                 for other, rest in zip(places, lasts) if rest and other - one >= _SHORTEST_HALF]
+        middles = self._count_forms([form[one:other] for one, other in pairs])
+        least, (one, other) = max(zip(middles, pairs), default=(0, (0, 0)))
+        return (form[:one], form[one:other], form[other:]) if least else ()
+
+    def _count_forms(self, forms: Sequence[str]) -> tuple[int, ...]:
+        """Return how many articles have each of some words in any form."""
+        return self._engine.count_articles([Term(self._analyzer.stem(form)) for form in forms])
 
     def _expand(
         self, page: Page, tree: SyntaxNode, words: Sequence[QueryWord]
@@ -187,15 +226,22 @@ class Suggester:
             terms, None if enough is None else [enough] * len(terms))
 
     def _spell(
-        self, query: Query, tree: SyntaxNode, every: Iterable[Corrections], found: int
+        self, query: Query, tree: SyntaxNode, every: Iterable[Likely], found: int
     ) -> list[Suggestion]:
-        """Return the first corrected queries that find more than so many hits."""
-        spelled = (
-            replace_words(tree, {word: correction.form for word, correction in each})
-            for each in islice(every, _MAX_EVALUATED))
-        offered = (self._offer(SuggestionKind.SPELLING, query, other, found) for other in spelled)
-        first = list(islice(chain.from_iterable(offered), _MAX_SPELLINGS))
-        return [each for each in first if each.total * _SMALL_SHARE > first[0].total]
+        """Return the first corrected queries that find more than so many hits.
+
+        The second only if it is nearly as likely as the first.
+        """
+        offered: list[tuple[float, Suggestion]] = []
+        for score, corrections in islice(every, _MAX_EVALUATED):
+            if offered and score < offered[0][0] - _NEARLY_AS_LIKELY:
+                break
+            other = replace_words(tree, {word: each.form for word, each in corrections})
+            offered += [(score, each) for each in self._offer(
+                SuggestionKind.SPELLING, query, other, found)]
+            if len(offered) == _MAX_SPELLINGS:
+                break
+        return [each for _, each in offered]
 
     def _list_others(
         self, page: Page, tree: SyntaxNode, missing: Sequence[QueryWord], found: int
