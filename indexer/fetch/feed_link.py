@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.fetch.public_address import join_address
+from indexer.text.markup import limit_attributes
 
 _STARTS = (b"<!doctype html", b"<html")
 _XML = (b"<?xml", b"<rss", b"<feed", b"<rdf")
@@ -43,8 +44,9 @@ def find_feed_link(page: bytes, url: str) -> str | None:
     """
     from lxml import etree, html
 
+    head = limit_attributes(page[:_HEAD_BYTES].decode("latin-1")).encode("latin-1")
     try:
-        document = html.document_fromstring(page[:_HEAD_BYTES])
+        document = html.document_fromstring(head)
     except (etree.ParserError, ValueError):  # there is nothing in it
         return None
     base = next((each.get("href") for each in document.iter("base") if each.get("href")), "")

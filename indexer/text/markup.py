@@ -44,6 +44,12 @@ _CDATA_MARK = re.compile(r"<!\[CDATA\[|\]\](?:>|&(?:amp;){0,3}gt;)")
 _ESCAPED_CDATA = re.compile(r"\s*&(?:amp;){0,3}lt;!\[CDATA\[")
 _MAX_ESCAPES = 4
 _MARKUP = re.compile(r"[<&]")
+_CROWDED_PAGE_CHARACTERS = 100_000
+_ATTRIBUTE = r"""
+    [\s/"'=<]*+  [^\s"'<>/=]++  (?> \s*+ = \s*+ (?> "[^"]*" | '[^']*' | [^\s"'>][^\s>]*+ ) )?+
+"""
+_CROWDED_TAG = re.compile(
+    rf"( <[A-Za-z][^\s/<>]*+ (?: {_ATTRIBUTE} ){{1000}}+ ) (?: {_ATTRIBUTE} )++", re.VERBOSE)
 _BLANK_LINE_OR_TAG = re.compile(
     r"(?P<blank>\n[ \t\r]*\n\s*)|<(?P<closing>/?)(?P<name>[a-zA-Z]\w*)[^<>]*>")
 _NESTING_BLOCKS = BLOCKS - {"hr"}
@@ -158,9 +164,17 @@ def parse(html: str) -> Any:
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+        return etree.fromstring(limit_attributes(html).encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
+
+
+def limit_attributes(html: str) -> str:
+    """Return a page whose tags have at most 1,000 attributes each, if it is a long one.
+
+    libxml2 compares each attribute of a tag with all before it: 80,000 take a minute.
+    """
+    return _CROWDED_TAG.sub(r"\1", html) if len(html) > _CROWDED_PAGE_CHARACTERS else html
 
 
 def extract_text(tree: Any) -> str:
