@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import product
-from math import log
 from typing import NamedTuple
 
 from search.analysis import Analyzer
@@ -172,7 +171,7 @@ class Corrector:
         is hardly a slip for it.
         """
         return self._score(corrections) + sum(
-            log(self._context.find_share(word, each.term, each.articles))
+            score_correction(self._context.find_share(word, each.term, each.articles), 0)
             for word, each in corrections)
 
     def _score(
