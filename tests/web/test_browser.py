@@ -293,6 +293,7 @@ def test_a_crowded_page_is_filtered_turned_and_left_as_any_other(page):
     page.wait_for_url("**sort=newest**")
     page.get_by_label("Dari").fill("Oktober 2006")
     page.get_by_role("button", name="Terapkan").click()
+    page.wait_for_url("**from=**")
     page.locator(".hits").wait_for()
     assert page.get_by_label("Dari").input_value() == "2006-10"
     assert page.url.count("outlet=") == 22 and "sort=newest" in page.url

@@ -12,7 +12,7 @@ from web.settings import Settings, WrongSettings, build_settings
 PATHS = [
     "/", "/?q=nuklir+sanksi", "/?q=nuklir&page=9", "/?q=nuklri&outlet=Tiada&year=2007", "/outlets",
     "/articles/kn-1?q=nuklir&pos=1", "/tren?q=nuklir&q=sanksi", "/konkordansi?q=nuklir",
-    "/istilah?q=nuklir", "/embed?q=nuklir", "/tanggal/2007", "/feed.atom?q=nuklir",
+    "/istilah?q=nuklir", "/embed?q=nuklir", "/tanggal/2007/02/13", "/feed.atom?q=nuklir",
     "/api/v1/search?q=nuklir+sanksi&interval=auto&explain=true", "/api/v1/search?q=nuklri",
     "/api/v1/trends?q=nuklir", "/api/v1/terms?q=nuklir", "/api/v1/concordance?q=nuklir",
     "/api/v1/suggest?q=nuk", "/api/v1/coverage", "/api/v1/outlets", "/api/v1/status",
