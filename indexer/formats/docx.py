@@ -101,7 +101,7 @@ def _get_name(element: Any) -> str:
 
 def _get_value(element: Any) -> str:
     """Return the attribute `val`, whatever its namespace: Strict documents have another."""
-    return next((str(value) for name, value in element.attrib.items()
+    return next((str(element.get(name)) for name in element.keys()
                  if name.rpartition("}")[2] == "val"), "")
 
 

@@ -20,7 +20,7 @@ from indexer.text import markup
 from indexer.text.repair import repair_fields
 
 _READ_BYTES = 1 << 16
-_MAX_DEPTH, _MAX_FIELDS = 40, 1_000
+_MAX_DEPTH, _MAX_FIELDS, _MAX_ATTRIBUTES = 40, 1_000, 500
 _NAME_ATTRIBUTES = ("name", "key")
 _NAMED = frozenset(
     "column field str date int long float double bool arr cell property value string".split())
@@ -110,9 +110,10 @@ def _build_record(
 def _list_values(element: Any) -> dict[str, str]:
     """Return the texts inside an element by their names, those of one name on lines of their own.
 
-    Its attributes count too, and what is not plain text is one value with its marks.
+    Its first attributes count too, and what is not plain text is one value with its marks.
     """
-    values: dict[str, list[str]] = {name: [text] for name, text in element.items()}
+    # lxml looks for each of them from the first on, so all of 400,000 would take ten minutes.
+    values = {name: [element.get(name)] for name in element.keys()[:_MAX_ATTRIBUTES]}
     waiting = [*reversed(element)]
     while waiting and len(values) < _MAX_FIELDS:
         child = waiting.pop()

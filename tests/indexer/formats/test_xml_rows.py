@@ -124,6 +124,14 @@ def test_rows_read_are_forgotten(monkeypatch):
     assert "larger than" in rejected(results)[0][1]
 
 
+def test_an_article_of_very_many_attributes_keeps_the_first_and_its_text():
+    attributes = " ".join(f'a{number}="x"' for number in range(3_000))
+    [found] = fields(read(f"<a><b {attributes}><judul>Beras</judul><isi>{TEXT}</isi></b></a>",
+                          "xml"))
+    assert (found["judul"], found["isi"], found["a0"]) == ("Beras", TEXT, "x")
+    assert len(found) < 1_000
+
+
 def test_notes_that_never_end_stay_as_they_are():
     """Each would be followed for thousands of characters: minutes, if they were followed."""
     opened = "<ref>" * 200_000
