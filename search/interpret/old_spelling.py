@@ -1,9 +1,9 @@
 """Names in the spellings of before 1947 and 1972, and as they are spelled today: Soekarno, Tjokro.
 
 An index is asked for the spellings that it has only. Signs such as dj stand in no word of today, so
-a name with one is read as today's; oe stands in foreign names too, and so is left alone where the
-name would become a word of the dictionary: Koeman is not *kuman*. Words of the dictionary are not
-looked for in old spellings.
+a name with one is read as today's; oe stands in foreign names too, and so is left alone where a
+short name would become a word of the dictionary: Koeman is not *kuman*. Words of the dictionary are
+not looked for in old spellings.
 """
 
 import re
@@ -18,7 +18,12 @@ _MAX_SPELLINGS = 4
 _KEPT = frozenset(("djarum",))
 """Names of companies that are not spelled otherwise."""
 
-_SURE_SIGNS = re.compile("[dts]j(?=[aeiou])")
+_SURE_SIGNS = re.compile("[dts]j(?=[aeiou])|oe.*oe|oeng|oem[bp]")
+"""Signs of which no name has one by chance: tj, and oe twice or before ng: Koedoes, Bandoeng."""
+
+_LONG = 7
+"""Letters of a name that is hardly a word of the dictionary by chance: Koepang."""
+
 _FOREIGN_SIGN = "oe"
 _TODAY = (("tj", "c"), ("dj", "J"), ("sj", "sy"))
 """Old signs for today's; a J in capitals is one of today's."""
@@ -38,7 +43,8 @@ def list_old_spellings(form: str, analyzer: Analyzer) -> list[str]:
     if analyzer.is_root(form) or analyzer.stem(form) != form:
         return []
     today = _modernize(form)
-    if not _SURE_SIGNS.search(form) and any(map(analyzer.is_root, today)):
+    is_sure = len(form) >= _LONG or _SURE_SIGNS.search(form)
+    if not is_sure and any(map(analyzer.is_root, today)):
         return []
     spellings = today or _make_old(form)
     return [each for each in spellings if len(each) >= _SHORTEST][:_MAX_SPELLINGS]

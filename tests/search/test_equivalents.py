@@ -128,7 +128,8 @@ def test_where_other_writings_count(query, text, found, answers):
     ("soekarno", ["sukarno"]), ("subroto", ["soebroto"]), ("jack", ["djack"]), ("joe", []),
     ("tjahjo", ["cahjo", "cahyo"]), ("jokowi", ["djokowi"]), ("koeman", []), ("covid19", []),
     ("tandjung", ["tanjung"]), ("tanjung", []), ("djarum", []), ("joel", []), ("toer", []),
-    ("sonya", []), ("radya", []), ("widjaja", ["wijaja", "wijaya"]),
+    ("sonya", []), ("radya", []), ("bandoeng", ["bandung"]), ("koedoes", ["kudus"]),
+    ("koepang", ["kupang"]), ("lampoeng", ["lampung"]), ("widjaja", ["wijaja", "wijaya"]),
     ("sjarif", ["syarif"]), ("muljadi", ["moeljadi", "muldjadi"]),
 ])
 def test_old_spellings(form, spellings, analyzer):
