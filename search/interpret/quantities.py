@@ -29,6 +29,13 @@ _SPECIFIC_DIGITS = 4
 _LEAP_YEAR = 2000
 """A year that has every day."""
 
+_SHORT, _SHORT_YEAR = re.compile("[0-9]{1,2}"), re.compile("[0-9]{2}")
+_CENTURIES, _LAST_YEAR = ("19", "20"), "40"
+"""What stands before the two digits of a year, and the first that is of the century before."""
+
+_MAGNITUDE = re.compile(r"m,?([0-9]),([0-9])")
+"""M 5,7 and M5,7, their forms parted by commas: glued, what stands before the comma is one."""
+
 _ROUND_DIGITS = 3
 """Digits before the zeros of a number that is also written with a scale: 1,5 juta."""
 
@@ -63,6 +70,10 @@ _TELLING = frozenset([
     *_ZONES, *sum(MONTHS, ())])
 """Words that say that what stands beside them is a quantity."""
 
+_SCALES_WRITTEN = ("ribu", "juta", "miliar", "triliun")
+_LEAST, _MOST, _MOST_SIGNS = Decimal("0.1"), 10_000, 5
+"""What stands before a scale where another is usual: 1500 miliar, 0,5 triliun."""
+
 _VALUES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
 
 
@@ -78,6 +89,7 @@ def interpret(tokens: Sequence[Token], field: str | None, analyzer: Analyzer) ->
     if len(forms) == 1:
         return _find_value(forms[0], field, analyzer) if _list_scaled(forms[0]) else None
     return (_interpret_percentage(forms, field, analyzer)
+            or _interpret_magnitude(forms, field)
             or _interpret_date(tokens, forms, field, analyzer)
             or _interpret_amount(forms, field, analyzer)
             or _interpret_law(forms, field, analyzer)
@@ -108,6 +120,16 @@ def _interpret_percentage(
     return Phrase((number, _stem(PERCENT, analyzer)), field=field)
 
 
+def _interpret_magnitude(forms: Sequence[str], field: str | None) -> Node | None:
+    """Return the node of the magnitude of an earthquake: M 5,7, M5,7, magnitudo 5,7."""
+    match = _MAGNITUDE.fullmatch(",".join(forms))
+    if not match:
+        return None
+    number = ",".join(match.groups())
+    same = (("m", number), (f"m{match[1]}", match[2]), ("magnitudo", number))
+    return Or(tuple([Phrase(each, field=field) for each in same]))
+
+
 def _interpret_date(
     tokens: Sequence[Token], forms: Sequence[str], field: str | None, analyzer: Analyzer
 ) -> Node | None:
@@ -115,14 +137,15 @@ def _interpret_date(
     if len(forms) == 2:
         return _interpret_day(forms, field, analyzer)
     written = [token.form for token in tokens if read_date(token.form)]
-    found = written[0] if len(written) == 1 and len(forms) == 3 else _read_month(forms)
+    found = (written[0] if len(written) == 1 and len(forms) == 3
+             else _read_month(forms) or _read_short_year(tokens))
     if found is None:
         return None
     year, month, day = found.split("-")
     days = dict.fromkeys([day.lstrip("0"), day])
     months = dict.fromkeys(_stem(name, analyzer) for name in MONTHS[int(month) - 1])
     phrases = [Phrase((day, name, year), field=field) for name in months for day in days]
-    if written:  # its figures are marked one by one
+    if written or forms[-1] != year:  # its figures are marked one by one
         phrases.insert(0, Phrase(tuple(forms), field=field))
     return Or((Term(found, field=field), *phrases))
 
@@ -229,6 +252,22 @@ def _read_month(forms: Sequence[str]) -> str | None:
     return format_date(int(forms[2]), months[0], int(forms[0])) if months else None
 
 
+def _read_short_year(tokens: Sequence[Token]) -> str | None:
+    """Return the date whose year has two digits, 17-8-45 or 17 Agustus '45; None if it is none.
+
+    One sign stands before the year, or a space and an apostrophe.
+    """
+    words = list_words(tokens)
+    if len(words) != 3 or not _SHORT_YEAR.fullmatch(words[2].form):
+        return None
+    day, month, year = [word.form for word in words]
+    gap = words[2].start - words[1].end
+    year = f"{_CENTURIES[year < _LAST_YEAR]}{year}"
+    if gap == len("-") and _SHORT.fullmatch(day) and _SHORT.fullmatch(month):
+        return format_date(int(year), int(month), int(day))
+    return _read_month((day, month, year)) if gap == len(" '") else None
+
+
 def _interpret_amount(
     forms: Sequence[str], field: str | None, analyzer: Analyzer
 ) -> Node | None:
@@ -309,8 +348,16 @@ def _list_same(amount: Sequence[str]) -> Iterator[Sequence[str]]:
         yield number, name
     if _PLAIN.fullmatch(number):  # 5² is a number, too
         value = Decimal(number.replace(",", ".")) * _VALUES[scale[0]]
+        for name in _SCALES_WRITTEN:
+            if name != _SAME_SCALES.get(scale[0], scale)[0] and _is_usual(value / _VALUES[name]):
+                yield _write(value / _VALUES[name]), name
         if value == int(value):
             yield (str(int(value)),)
+
+
+def _is_usual(number: Decimal) -> bool:
+    """Return whether people write a number before a scale: 0,5 or 1500, but not 0,03 or 15000."""
+    return _LEAST <= number < _MOST and len(_write(number)) <= _MOST_SIGNS
 
 
 def _write(value: Decimal) -> str:
