@@ -4,10 +4,10 @@ All of it is counted or found when it is asked for, so nothing is told of remove
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from search import budget
-from search.analysis import Analyzer, list_words
+from search.analysis import Analyzer, Token, list_words
 from search.budget import Omission
 from search.engine import Engine, FrequentPhrase, Match, Request
 from search.fields import OUTLET, TITLE
@@ -49,14 +49,19 @@ class Completer:
         a space behind it, it is whole. Of a query with operators its last part is completed.
         """
         last = find_last_part(text)
-        forms = [token.form for token in list_words(self._analyzer.tokenize(last.words))]
+        tokens = self._analyzer.tokenize(last.words)
+        forms = [token.form for token in list_words(tokens)]
         if not 0 < len(forms) <= _MAX_WORDS:
             return ()
         whole = last.words[-1].isspace()
         if last.before:
-            every = self._complete_last(last, forms, whole, limit)
-            return tuple(self._keep_different(every))
-        phrases = _list_some(islice(self._list_phrases(forms, whole, limit), limit))
+            completed = self._complete_last(last, forms, whole, limit)
+            return tuple(self._keep_different(completed))
+        joined = self._list_joined(last.words, tokens, limit)
+        every = self._list_phrases(forms, whole, limit)
+        if _find_hyphened(tokens):
+            every = chain(joined, every)
+        phrases = _list_some(islice(every, limit)) or _list_some(islice(joined, limit))
         outlets = _list_some(self._list_outlets(forms, whole))
         long = whole or len(forms[-1]) >= _MIN_TITLE_LENGTH
         titles = _list_some(self._list_titles(forms, whole)) if long else []
@@ -91,13 +96,33 @@ class Completer:
             for phrase in islice(found, left if before else None):
                 left -= bool(before)
                 text = " ".join([*before, phrase.text])
-                total = self._count(before, phrase) if before else phrase.articles
+                total = self._count(before, phrase.text) if before else phrase.articles
                 if total and text != typed:
                     yield Completion(text, CompletionKind.PHRASE, total)
 
-    def _count(self, before: Sequence[str], phrase: FrequentPhrase) -> int:
+    def _list_joined(self, text: str, tokens: Sequence[Token], limit: int) -> Iterator[Completion]:
+        """Yield the phrases that begin with the last words written together: u-23 for u-2.
+
+        What is typed stays as it is. A hyphen stands only where titles have one, or two words.
+        """
+        words = list_words(tokens)
+        hyphened = _find_hyphened(tokens)
+        start = hyphened.start if hyphened else words[-2:][0].start
+        before = [word.form for word in words if word.end <= start]
+        parts = [word.form for word in words[len(before):]]
+        typed, rest = text[start:words[-1].end].lower(), text[words[-1].end:]
+        form, head = "".join(parts), "".join(parts[:-1])
+        found = self._engine.frequent_phrases(form + rest[:1], limit) if head else ()
+        for phrase in islice(filter(_is_content, found), _MAX_COUNTED):
+            apart = " ".join([*parts[:-1], phrase.text[len(head):]])
+            total = self._count(before, apart if hyphened else phrase.text)
+            if total and phrase.text != form:
+                completed = " ".join([*before, typed + phrase.text[len(form):]])
+                yield Completion(completed, CompletionKind.PHRASE, total)
+
+    def _count(self, before: Sequence[str], phrase: str) -> int:
         """Return how many titles have some words and a phrase."""
-        words = tuple(phrase.text.split())
+        words = tuple(phrase.split())
         run: Node = (Phrase(words, None, Channel.FORM, TITLE.name) if len(words) > 1
                      else Term(words[0], Channel.FORM, TITLE.name))
         node = And((*_list_terms(before, TITLE.name), run))
@@ -127,6 +152,13 @@ class Completer:
             if joined not in seen:
                 seen.add(joined)
                 yield each
+
+
+def _find_hyphened(tokens: Sequence[Token]) -> Token | None:
+    """Return the last words together if a hyphen or a point joins them, u2 of u-2."""
+    last = list_words(tokens)[-1]
+    joined = (each for each in tokens if each.start < last.start and each.end == last.end)
+    return next(joined, None)
 
 
 def _list_some(completions: Iterable[Completion]) -> list[Completion]:

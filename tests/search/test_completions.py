@@ -45,6 +45,23 @@ def test_phrases_go_on_with_what_is_typed(archive, text, phrases):
     assert [each[1:] for each in found if each[0] == "phrase"] == phrases
 
 
+@pytest.mark.parametrize("text, phrases", [
+    ("u-2", [("u-23", 2), ("u 23 menang", 2)]), ("U-23", [("u 23 menang", 2)]),
+    ("timnas u-2", [("timnas u-23", 2), ("timnas u 23 menang", 2)]),
+    ("timnas u-23", [("timnas u 23 menang", 2)]),
+    ("moto g", [("moto gp", 2), ("moto gp lusa", 2)]),
+    ("e-k", []),  # of ekonomi
+])
+def test_words_with_a_hyphen_or_apart_go_on_as_one(make_archive, text, phrases):
+    archive = make_archive("whoosh")
+    titles = ["Timnas U-23 menang", "Timnas U-23 menang lagi", "Motogp lusa", "Motogp lusa sore",
+              "Ekonomi pulih", "Ekonomi pulih lagi", "E-niaga"]
+    for _ in archive.add(Article(f"a{nth}", each, "Isi.") for nth, each in enumerate(titles)):
+        pass
+    found = [each[1:] for each in complete(archive, text) if each[0] == "phrase"]
+    assert found == phrases
+
+
 @pytest.mark.parametrize("text, completed", [
     ("-har", [("-harga", 5), ('-"harga beras"', 2), ('-"harga di pasar"', 2)]),
     ("-gubernur bas", [("-gubernur baswedan", 2)]),  # the sign is of the first word alone
