@@ -130,11 +130,20 @@ def main() -> None:
 def _explain(error: click.UsageError) -> str:
     """Return what is wrong with the arguments, and where to read more."""
     command = error.ctx.command_path if error.ctx else "indexer"
-    hint = ""
+    what = error.format_message()
+    end = "" if what.endswith((".", "?")) else "."
+    return f"{what}{end}{_advise(error, command)} See `{command} --help`."
+
+
+def _advise(error: click.UsageError, command: str) -> str:
+    """Return how to write a text that the shell or click has taken apart; "" for other errors."""
+    if not error.ctx or error.ctx.command.name not in _TEXT_COMMANDS:
+        return ""
     if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
-        if error.ctx and error.ctx.command.name in _TEXT_COMMANDS:
-            hint = f" To search for text that begins with a minus, write `{command} -- -…`."
-    return f"{error.format_message()}{hint} See `{command} --help`."
+        return f" To search for text that begins with a minus, write `{command} -- -…`."
+    if error.message.startswith("Got unexpected extra argument"):
+        return f" Put several words in quotes: `{command} '…'`."
+    return ""
 
 
 def _fail(message: str, full: bool = False) -> None:

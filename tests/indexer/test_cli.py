@@ -824,6 +824,16 @@ def test_a_query_that_begins_with_a_minus_is_hinted_at(indexer, words, hinted):
     assert ("begins with a minus" in ran.err) is hinted
 
 
+@pytest.mark.parametrize("words, hinted", [
+    (["search", "harga", "beras"], True), (["terms", "harga", "beras"], True),
+    (["status", "beras"], False),
+])
+def test_several_words_without_quotes_are_hinted_at(indexer, words, hinted):
+    error = indexer(*words).err
+    assert ("Put several words in quotes: `" in error) is hinted
+    assert "(beras). " in error
+
+
 @pytest.mark.parametrize("count, written", [(1, "1 article"), (2, "2 articles")])
 def test_one_is_no_plural(indexer, write, count, written):
     indexer("add", write("a.jsonl", SMALL[:count]))
