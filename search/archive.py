@@ -812,7 +812,12 @@ def _put(
     refuse_hidden(transaction, asked - newest.keys())
     for article in changed.values():
         transaction.put(article)
+    _note_sources(transaction, sourced, batch)
+    return batch
+
+
+def _note_sources(transaction: Transaction, sourced: Sequence[Sourced], batch: Batch) -> None:
+    """Note from which source each article of a batch came, unless it was refused."""
     for each, id, outcome in zip(sourced, batch.ids, batch.outcomes):
         if each.source is not None and outcome != "refused":
             transaction.add_to_source(id, each.source)
-    return batch

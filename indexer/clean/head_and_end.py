@@ -79,12 +79,8 @@ def remove_head(
         elif own.opens(text):
             findings.remove("title repeated", title, line)
             return title, [Paragraph(line, text[len(title):].lstrip()), *paragraphs[at + 1:]]
-        elif kind := _classify_head(paragraphs, at, bool(title)):
-            findings.note(kind, text, line)
-        elif title and (dated := _find_date(text)):
-            _note_dated(text, dated, line, findings)
-        elif counter := _classify_counter(text):
-            findings.add(text, line, counter)
+        elif _take_line_about(paragraphs, at, bool(title), findings):
+            pass
         elif not title and opens_with_title(
                 _list_opening(paragraphs, at, findings), _is_apart(paragraphs, at, blank_lines)):
             title = tidy_title(text, findings)
@@ -93,6 +89,22 @@ def remove_head(
             break
         at += 1
     return title, paragraphs[at:]
+
+
+def _take_line_about(
+    paragraphs: list[Paragraph], at: int, has_title: bool, findings: Findings
+) -> bool:
+    """Note or remove a paragraph that is about the article; return whether it is one."""
+    line, text = paragraphs[at]
+    if kind := _classify_head(paragraphs, at, has_title):
+        findings.note(kind, text, line)
+    elif has_title and (dated := _find_date(text)):
+        _note_dated(text, dated, line, findings)
+    elif counter := _classify_counter(text):
+        findings.add(text, line, counter)
+    else:
+        return False
+    return True
 
 
 def _is_apart(paragraphs: list[Paragraph], at: int, blank_lines: Collection[int]) -> bool:

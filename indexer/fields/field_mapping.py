@@ -653,6 +653,11 @@ def _unwrap(ours: str, value: Any) -> Any:
         return _unwrap(ours, link)
     if (inner := wrapped_values.unwrap_drupal(value)) is not None:
         return _unwrap(ours, inner)
+    return _unwrap_container(ours, value)
+
+
+def _unwrap_container(ours: str, value: Any) -> Any:
+    """Return the text of an object or a list, of a body also as editors of rich text store it."""
     if ours == "body":
         text = rich_text.to_text(value)
         value = wrapped_values.choose_form(ours, value) if text is None else text
