@@ -13,9 +13,8 @@ from search.syntax import MAX_LENGTH
 from web.parameters.fields import (
     EXPAND,
     FILTERS,
-    NOT_AN_INTEGER,
     NoParameters,
-    WholeNumber,
+    build_number_field,
     collect_values,
     describe,
     get_filters,
@@ -27,13 +26,6 @@ FORMATS = {"json": "application/json", "csv": "text/csv"}
 _USUAL = ConcordanceLayout()
 
 
-def _build_number(usual: int, most: int, text: str) -> WholeNumber:
-    return WholeNumber(
-        load_default=usual, error_messages=NOT_AN_INTEGER,
-        validate=validate.Range(1, most, error="write a number from {min} to {max}"),
-        **describe(text))
-
-
 ConcordanceParameters = NoParameters.from_dict({
     "q": fields.String(required=True, error_messages={"required": "write a query"}, **describe(
         f"The query, at most {MAX_LENGTH} characters. Without words there is no match.")),
@@ -42,17 +34,16 @@ ConcordanceParameters = NoParameters.from_dict({
     "collapse": fields.String(
         load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
         **describe("story reads one article of each story, so that copies do not repeat lines.")),
-    "width": _build_number(
-        _USUAL.width, MAX_WIDTH,
+    "width": build_number_field(
         "How many characters of the text stand on each side of a match, at most: they end with a "
-        "word."),
+        "word.", MAX_WIDTH, default=_USUAL.width),
     "sort": fields.String(
         load_default=str(_USUAL.order), validate=validate.OneOf(
             [str(order) for order in LineOrder], error="write one of: {choices}"),
         **describe(
             "left, right: by the words on that side, in any case. date: by publication, the "
             "earliest first.")),
-    "limit": _build_number(_USUAL.limit, MAX_LINES, "The most lines to return."),
+    "limit": build_number_field("The most lines to return.", MAX_LINES, default=_USUAL.limit),
     "format": fields.String(
         load_default="json", validate=validate.OneOf(
             list(FORMATS), error="write one of: {choices}"),

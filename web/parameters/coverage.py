@@ -12,6 +12,7 @@ from web.parameters.fields import (
     NOT_AN_INTEGER,
     NoParameters,
     WholeNumber,
+    build_number_field,
     collect_values,
     describe,
 )
@@ -30,10 +31,7 @@ CoverageParameters = NoParameters.from_dict({
         **describe("What the articles of an outlet are counted by.")),
     **{name: FILTERS[name] for name in ("outlet", "from_", "to", "past")},
     "page": _PAGE,
-    "page_size": WholeNumber(
-        load_default=PAGE_OUTLETS, error_messages=NOT_AN_INTEGER,
-        validate=validate.Range(1, MAX_OUTLETS, error="write a number from {min} to {max}"),
-        **describe("Outlets per page.")),
+    "page_size": build_number_field("Outlets per page.", MAX_OUTLETS, default=PAGE_OUTLETS),
 }, name="CoverageParameters")
 """The parameters of coverage."""
 

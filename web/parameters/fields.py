@@ -46,6 +46,16 @@ class WholeNumber(fields.Integer):
         return super()._deserialize(value, *args, **kwargs)
 
 
+def build_number_field(
+    text: str, most: int, *, least: int = 1, default: Any = missing
+) -> WholeNumber:
+    """Return a parameter that is a whole number from `least` to `most`, described by a text."""
+    return WholeNumber(
+        load_default=default, error_messages=NOT_AN_INTEGER,
+        validate=validate.Range(least, most, error="write a number from {min} to {max}"),
+        **describe(text))
+
+
 def name_fields(schema: Schema) -> dict[str, fields.Field[Any]]:
     """Return the fields of a schema by their parameters."""
     return {field.data_key or name: field for name, field in schema.fields.items()}

@@ -32,6 +32,7 @@ from web.parameters.fields import (
     NoParameters,
     WholeNumber,
     build_interval_field,
+    build_number_field,
     collect_values,
     describe,
     get_filters,
@@ -56,18 +57,15 @@ SearchParameters = NoParameters.from_dict({
         load_default=1, validate=validate.Range(min=1, error="pages are numbered from 1"),
         error_messages=NOT_AN_INTEGER, **describe(
             "The number of the page, from 1. Pages end at the 10,000th hit.")),
-    "page_size": WholeNumber(
-        load_default=10, error_messages=NOT_AN_INTEGER,
-        validate=validate.Range(0, MAX_PAGE_SIZE, error="write a number from {min} to {max}"),
-        **describe("Hits per page; 0 returns only the total and the facets.")),
+    "page_size": build_number_field(
+        "Hits per page; 0 returns only the total and the facets.", MAX_PAGE_SIZE,
+        least=0, default=10),
     "facet": NameList(
         fields.String(validate=validate.OneOf(list(FACETS), error="write one of: {choices}")),
         load_default=lambda: list(DEFAULT_FACETS), **describe(
             f"The facets to count, separated by commas; {','.join(DEFAULT_FACETS)} by default.")),
-    "facet_limit": WholeNumber(
-        error_messages=NOT_AN_INTEGER,
-        validate=validate.Range(1, MAX_LIMIT, error="write a number from {min} to {max}"),
-        **describe("The most values to list of each facet, besides those selected.")),
+    "facet_limit": build_number_field(
+        "The most values to list of each facet, besides those selected.", MAX_LIMIT),
     "facet_prefix": fields.String(
         validate=validate.Length(max=MAX_PREFIX, error="write at most {max} characters"),
         **describe(
@@ -115,10 +113,7 @@ SuggestParameters = NoParameters.from_dict({
         error_messages={"required": "write the beginning of a query"}, **describe(
             f"What has been typed, at most {MAX_LENGTH} characters. The last word may be "
             "unfinished; with a space behind it, it is whole.")),
-    "limit": WholeNumber(
-        load_default=8, error_messages=NOT_AN_INTEGER,
-        validate=validate.Range(1, MAX_COMPLETIONS, error="write a number from {min} to {max}"),
-        **describe("The most completions to return.")),
+    "limit": build_number_field("The most completions to return.", MAX_COMPLETIONS, default=8),
     "format": fields.String(
         load_default="json", validate=validate.OneOf(
             ("json", "opensearch"), error="write one of: {choices}"),
@@ -127,10 +122,7 @@ SuggestParameters = NoParameters.from_dict({
 """The parameters of a request for completions."""
 
 RelatedParameters = NoParameters.from_dict({
-    "limit": WholeNumber(
-        load_default=5, error_messages=NOT_AN_INTEGER,
-        validate=validate.Range(1, MAX_RELATED, error="write a number from {min} to {max}"),
-        **describe("The most articles to return.")),
+    "limit": build_number_field("The most articles to return.", MAX_RELATED, default=5),
 }, name="RelatedParameters")
 """The parameters of a request for related articles."""
 

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from marshmallow import validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query
@@ -11,11 +10,9 @@ from search.facets import ALL_FILTERS
 from web.parameters.fields import (
     EXPAND,
     FILTERS,
-    NOT_AN_INTEGER,
     NoParameters,
-    WholeNumber,
+    build_number_field,
     collect_values,
-    describe,
     get_filters,
 )
 from web.parameters.search import SearchParameters
@@ -24,10 +21,7 @@ TermsParameters = NoParameters.from_dict({
     "q": SearchParameters().fields["q"],
     **FILTERS,
     "expand": EXPAND,
-    "limit": WholeNumber(
-        load_default=20, error_messages=NOT_AN_INTEGER,
-        validate=validate.Range(1, MAX_TERMS, error="write a number from {min} to {max}"),
-        **describe("The most terms to return.")),
+    "limit": build_number_field("The most terms to return.", MAX_TERMS, default=20),
 }, name="TermsParameters")
 """The parameters of significant terms."""
 
