@@ -4,13 +4,15 @@ import gc
 import json
 import sys
 import time
+from collections import deque
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import settings
 
 from indexer.cli import maintenance
 from indexer.cli.commands import main
-from search import Archive, kernel_loader, open_archive
+from search import Archive, Article, kernel_loader, open_archive
 from search.analysis import Analyzer
 from search.engines.whoosh import WhooshEngine
 
@@ -81,9 +83,9 @@ def new_address(pytestconfig):
 
 @pytest.fixture(scope="session")
 def make_archive(request, analyzer, tmp_path_factory):
-    """A function that returns an empty archive on the engine of this name."""
+    """A function that returns an archive of these articles on the engine of this name."""
 
-    def make(engine: str) -> Archive:
+    def open_empty(engine: str) -> Archive:
         if engine == "oracle":
             return open_oracle(analyzer)
         if engine == "opensearch":
@@ -91,6 +93,12 @@ def make_archive(request, analyzer, tmp_path_factory):
             return open_on_cluster(address(), analyzer)
         kind = ReferenceEngine if engine == "reference" else WhooshEngine
         return open_whoosh(tmp_path_factory.mktemp("archive"), analyzer, kind=kind)
+
+    def make(engine: str, articles: Sequence[Article] = ()) -> Archive:
+        archive = open_empty(engine)
+        if articles:
+            deque(archive.add(articles), maxlen=0)
+        return archive
 
     return make
 

@@ -180,15 +180,7 @@ def test_a_rebuild_mends_an_index_of_ids(filled, folder, damage):
 
 def rename_entry(folder, other):
     """Let the entry of id250 in SQLite's index of ids have the id of another article."""
-    path = folder / "articles.sqlite"
-    with sqlite3.connect(path) as connection:
-        query = "SELECT rootpage FROM sqlite_master WHERE name = 'version_by_id'"
-        first = (connection.execute(query).fetchone()[0] - 1) << 14
-    connection.close()
-    data = bytearray(path.read_bytes())
-    at = data.index(b"id250", first, first + (1 << 14))
-    data[at:at + 5] = other.encode()
-    path.write_bytes(data)
+    overwrite_index(folder, lambda page: page.replace(b"id250", other.encode(), 1))
 
 
 HIDING = INDEX_DAMAGE | {

@@ -48,18 +48,12 @@ SLIPS = [
 
 @pytest.fixture(scope="module")
 def archive(make_archive):
-    archive = make_archive("whoosh")
-    for _ in archive.add(ARTICLES):
-        pass
-    return archive
+    return make_archive("whoosh", ARTICLES)
 
 
 @pytest.fixture(scope="module")
 def slips(make_archive):
-    archive = make_archive("whoosh")
-    for _ in archive.add(SLIPS):
-        pass
-    return archive
+    return make_archive("whoosh", SLIPS)
 
 
 @pytest.mark.parametrize("text, expected", [
@@ -162,15 +156,12 @@ def test_nothing_is_suggested(archive, text):
 
 @pytest.fixture(scope="module")
 def court(make_archive):
-    archive = make_archive("whoosh")
-    for _ in archive.add([
-            *write("m", 6, "Hakim MA", "Sidang Mahkamah Agung soal tanah."),
-            *write("j", 6, "Jack Ma", "Toko PD itu tutup.", published="2019"),
-            *write("p", 1, "Pawai", "Kader Partai Demokrat berpawai."),
-            *write("w", 1, "Sejarah", "Kisah Perang Dunia ditulis kembali."),
-    ]):
-        pass
-    return archive
+    return make_archive("whoosh", [
+        *write("m", 6, "Hakim MA", "Sidang Mahkamah Agung soal tanah."),
+        *write("j", 6, "Jack Ma", "Toko PD itu tutup.", published="2019"),
+        *write("p", 1, "Pawai", "Kader Partai Demokrat berpawai."),
+        *write("w", 1, "Sejarah", "Kisah Perang Dunia ditulis kembali."),
+    ])
 
 
 @pytest.mark.parametrize("text, suggestions", [
@@ -213,19 +204,16 @@ def test_only_the_first_page_has_suggestions(archive):
 
 @pytest.fixture(scope="module")
 def neighbours(make_archive):
-    archive = make_archive("whoosh")
-    for _ in archive.add([
-            *write("a", 30, "Rumah duka", "Di desa itu."),
-            *write("b", 60, "Hari kedua", "Dari rumah ke pasar. Dua anak ikut."),
-            *write("c", 2, "Duak tak dikenal", "Orang menyebut duak."),
-            *write("d", 40, "Wirapati berkata", "Kapal tiba di Wirapati. Ikan dijual di pasar."),
-            *write("e", 1, "Wirapato", "Gunung itu bernama Wirapato."),
-            *write("f", 1, "Pasar wirapato", "Buka sejak pagi."),
-            *write("g", 1, "Ikan dari danau", "Danau wirapato dekat pasar ikan."),
-            *write("h", 9, "Lumbung padi", "Padi dari sawah."),
-    ]):
-        pass
-    return archive
+    return make_archive("whoosh", [
+        *write("a", 30, "Rumah duka", "Di desa itu."),
+        *write("b", 60, "Hari kedua", "Dari rumah ke pasar. Dua anak ikut."),
+        *write("c", 2, "Duak tak dikenal", "Orang menyebut duak."),
+        *write("d", 40, "Wirapati berkata", "Kapal tiba di Wirapati. Ikan dijual di pasar."),
+        *write("e", 1, "Wirapato", "Gunung itu bernama Wirapato."),
+        *write("f", 1, "Pasar wirapato", "Buka sejak pagi."),
+        *write("g", 1, "Ikan dari danau", "Danau wirapato dekat pasar ikan."),
+        *write("h", 9, "Lumbung padi", "Padi dari sawah."),
+    ])
 
 
 @pytest.mark.parametrize("text, expected", [
@@ -248,16 +236,13 @@ def test_a_word_is_corrected_to_what_stands_with_the_others(neighbours, text, ex
 
 @pytest.fixture(scope="module")
 def inflected(make_archive):
-    archive = make_archive("whoosh")
-    for _ in archive.add([
-            *write("a", 60, "Memberikan bantuan", "Desa membandingkan dan memberikan bantuan."),
-            *write("b", 2, "Kami beri banding", "Hakim menerima banding."),
-            *write("c", 20, "Beras Bandung", "Bantuan beras tiba di Bandung."),
-            *write("d", 3, "Saku di tepi tangan", "Sapu tangan merah dijual."),
-            *write("e", 9, "Sapuangin", "Desa Sapuangin sepi."),
-    ]):
-        pass
-    return archive
+    return make_archive("whoosh", [
+        *write("a", 60, "Memberikan bantuan", "Desa membandingkan dan memberikan bantuan."),
+        *write("b", 2, "Kami beri banding", "Hakim menerima banding."),
+        *write("c", 20, "Beras Bandung", "Bantuan beras tiba di Bandung."),
+        *write("d", 3, "Saku di tepi tangan", "Sapu tangan merah dijual."),
+        *write("e", 9, "Sapuangin", "Desa Sapuangin sepi."),
+    ])
 
 
 @pytest.mark.parametrize("text, expected", [
@@ -275,9 +260,7 @@ def test_a_word_alone_may_be_meant(neighbours, text, expected):
 
 
 def test_a_removed_article_leaves_no_trace(make_archive):
-    archive = make_archive("whoosh")
-    for _ in archive.add(write("a", 2, "Wirapati", "Satu.")):
-        pass
+    archive = make_archive("whoosh", write("a", 2, "Wirapati", "Satu."))
     assert suggest(archive, "wirapato") == [("spelling", "wirapati", 2)]
     archive.remove(["a0", "a1"])
     assert suggest(archive, "wirapato") == []

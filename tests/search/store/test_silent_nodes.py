@@ -45,6 +45,19 @@ def connect(caller):
     return Connection(read_address("opensearch:http://a:9200/berita"), lambda _: caller)
 
 
+def connect_to_silent(caller):
+    """Return a connection that knows which nodes are silent, as `caller.nodes` says."""
+    connection = connect(caller)
+    connection._silent.look(seconds=5)
+    return connection
+
+
+@pytest.fixture
+def no_waits(monkeypatch):
+    """Whoever waits before asking the next node fails."""
+    monkeypatch.setattr(connections, "sleep", lambda seconds: pytest.fail("it waits"))
+
+
 def test_without_a_limit_a_node_has_half_a_minute():
     caller = Caller({"hits": []})
     connect(caller).search({})
@@ -99,8 +112,7 @@ def test_copies_on_a_silent_node_are_not_read():
 ])
 def test_every_read_leaves_it_out(read):
     caller = Caller({"docs": [], "pit_id": "p"}, nodes=ONE_FAILS)
-    connection = connect(caller)
-    connection._silent.look(seconds=5)
+    connection = connect_to_silent(caller)
     read(connection)
     [(_, params, _)] = caller.asked
     assert params["preference"] == "_only_nodes:n1,n2"
@@ -108,8 +120,7 @@ def test_every_read_leaves_it_out(read):
 
 def test_a_node_that_answers_again_is_read_again(monkeypatch):
     caller = Caller({"docs": []}, nodes=ONE_FAILS)
-    connection = connect(caller)
-    connection._silent.look(seconds=5)
+    connection = connect_to_silent(caller)
     caller.nodes = ALL
     assert connection.has_silent_nodes, "it is not asked each time"
     now = time.monotonic()
@@ -192,16 +203,14 @@ def absent_node():
     return f"http://127.0.0.1:{port}"
 
 
-def test_a_node_that_has_ended_gives_way_at_once(sound_node, absent_node, monkeypatch):
-    monkeypatch.setattr(connections, "sleep", lambda seconds: pytest.fail("it waits"))
+def test_a_node_that_has_ended_gives_way_at_once(sound_node, absent_node, no_waits):
     connection = Connection(read_address(f"opensearch:{absent_node},{sound_node}/berita"))
     for _ in range(3):
         assert connection.ask("GET", "/") == ALL
     assert not connection.has_silent_nodes
 
 
-def test_where_all_nodes_have_ended_they_are_to_be_started(absent_node, monkeypatch):
-    monkeypatch.setattr(connections, "sleep", lambda seconds: pytest.fail("it waits"))
+def test_where_all_nodes_have_ended_they_are_to_be_started(absent_node, no_waits):
     connection = Connection(read_address(f"opensearch:{absent_node},{absent_node}/berita"))
     with pytest.raises(ClusterUnavailable, match="no node of the cluster answers: start it"):
         connection.ask("GET", "/")
