@@ -2,9 +2,9 @@
 
 A term is a word or a name. Its score is the log-likelihood ratio G² (Dunning, Accurate Methods for
 the Statistics of Surprise and Coincidence, 1993) of four numbers: how many of the articles read
-have it and have it not, and how many of the others do. Where a term has nothing to do with the
-query, G² exceeds MIN_SCORE once in a thousand times. Only terms that the articles read have more
-often than the others are listed.
+have it, how many of them do not, and the same for all other articles. Where a term has nothing to
+do with the query, G² exceeds MIN_SCORE once in a thousand times. Only terms that are more frequent
+in the articles read than in the others are listed.
 
 Read are the beginnings of the first MAX_TERM_ARTICLES hits, one of each story. Function words and
 what the query itself looks for are left out, and words that hardly stand outside a listed name.
@@ -36,7 +36,7 @@ MIN_SCORE = 10.83
 """The chi-squared value with one degree of freedom at p = 0.001."""
 
 _COUNTED_TOGETHER = 200
-"""Words whose articles are counted before it is asked anew which score matters."""
+"""Words whose articles are counted before the least score that matters is worked out again."""
 
 _LIMITS = 256
 """Numbers of articles that are tried as the one from which on a word has too low a score."""
@@ -47,7 +47,7 @@ _ROUNDED = 1 - 1e-9
 _ALTERNATIVES = frozenset(("OR", "ATAU", "|"))
 
 _INSIDE_NAME = 0.8
-"""The part of a word's articles that have it in a listed name, from which it is left out."""
+"""The share of a word's articles with it in a listed name, from which on it is left out."""
 
 
 class TermKind(StrEnum):

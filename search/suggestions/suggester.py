@@ -98,7 +98,7 @@ class Suggester:
     def _has_rare(self, words: Sequence[QueryWord]) -> bool:
         """Return whether some articles, but few, have one of the words.
 
-        To find that out of frequent words takes no look at their articles.
+        Counting stops early, so frequent words take no look at their articles.
         """
         counts = self._count_articles(words, enough=FEW + 1)
         return any([0 < count <= FEW for count in counts])
@@ -126,9 +126,9 @@ class Suggester:
         return spellings, self._list_others(page, tree, missing, found)
 
     def _count_as_read(self, words: Sequence[QueryWord]) -> dict[QueryWord, int]:
-        """Return how many articles have each word; one that none has, as it is also looked for.
+        """Return how many articles have each word, in other spellings where none has it as typed.
 
-        Articles that have *sapu tangan* have what `saputangan` asks for.
+        An article with *sapu tangan* has what `saputangan` asks for.
         """
         counts = dict(zip(words, self._count_articles(words)))
         for word in counts:
