@@ -91,13 +91,17 @@ class Corrector:
             options = [self._correct(word) for word in self._missing]
             yield from self._order(_combine(self._missing, options))
 
-    def correct_rare(self) -> Iterator[Likely]:
-        """Yield far likelier words for one that some articles have, and for all that none has."""
+    def correct_rare(self, may_help: Callable[[QueryWord], bool]) -> Iterator[Likely]:
+        """Yield far likelier words for one that some articles have, and for all that none has.
+
+        Only for one of which `may_help` says that it may find enough to change it.
+        """
         if len(self._missing) >= MAX_CORRECTED:
             return
         rare = [word for word in sorted(self._counts, key=self._counts.__getitem__)
                 if 0 < self._counts[word] <= self._most]
-        replaced = {each: word for word in rare[:_MAX_RARE] for each in self._replace(word)}
+        replaced = {each: word for word in rare[:_MAX_RARE] if may_help(word)
+                    for each in self._replace(word)}
         for each in self._order(list(replaced)):
             if each.score > self._find_least(each.corrections, replaced[each.corrections]):
                 yield each

@@ -1,6 +1,6 @@
 """A query with some of its words replaced, or left out, or without its quotes."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from search.analysis import Analyzer, list_words
@@ -72,6 +72,18 @@ def write_out(tree: Node, word: QueryWord, long: str) -> Node | None:
 def drop_leaves(tree: Node, dropped: Collection[_Leaf]) -> Node | None:
     """Return a tree without some leaves, None if no other is left."""
     return _map_leaves(tree, lambda leaf: None if leaf in dropped else leaf)
+
+
+def keep_others(tree: Node, left_out: Set[_Leaf]) -> Node | None:
+    """Return the parts that a tree joins, without those that have some leaves; None if it joins
+    none. It finds what the tree does, and more."""
+    if not isinstance(tree, And):
+        return None
+
+    def keep(parts: tuple[Node, ...]) -> tuple[Node, ...]:
+        return tuple([part for part in parts if left_out.isdisjoint(_list_leaves(part))])
+
+    return _join_and(keep(tree.required), keep(tree.relaxable))
 
 
 def unquote(tree: Node) -> Node | None:

@@ -1,7 +1,7 @@
 """Which queries may have been meant, and how many hits each has: those that find more than one that
 finds hardly anything, and those that write out an acronym of several meanings."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -9,6 +9,7 @@ from search.analysis import Analyzer
 from search.engine import Engine, Request
 from search.errors import QuerySyntaxError
 from search.interpret import Equivalents, Reading, interpret
+from search.interpret.function_words import FUNCTION_WORDS, QUESTION_WORDS
 from search.page import Page, Suggestion, SuggestionKind, WordCount
 from search.query import STORY, Node, Query, Term
 from search.suggestions.corrector import FEW, MAX_CORRECTED, SMALL, Corrector, Likely
@@ -16,6 +17,7 @@ from search.suggestions.rewriting import (
     QueryWord,
     drop_leaves,
     has_phrase,
+    keep_others,
     list_query_words,
     replace_words,
     unquote,
@@ -93,7 +95,9 @@ class Suggester:
         counts = dict(zip(words, self._count_articles(words)))
         corrector = Corrector.of_slips(self._engine, self._analyzer, counts)
         least = _MANY_TIMES * count_full_hits(page)
-        return self._spell(page.query, tree, corrector.correct_rare(), least)
+        every = corrector.correct_rare(
+            lambda word: self._may_find(page.query, tree, words, (word,), least))
+        return self._spell(page.query, tree, every, least)
 
     def _has_rare(self, words: Sequence[QueryWord]) -> bool:
         """Return whether some articles, but few, have one of the words.
@@ -112,18 +116,50 @@ class Suggester:
         if not few and all(self._count_articles(words, enough=1)):
             return [], self._list_others(page, tree, (), found)
         counts = self._count_as_read(words)
-        corrector = Corrector(self._engine, self._analyzer, counts)
-        spellings = self._spell(page.query, tree, corrector.correct_missing(), found)
-        if few and (not spellings or spellings[0].total <= SMALL_TOTAL):
-            spellings = self._spell(page.query, tree, corrector.correct_rare(), found) or spellings
         missing = [word for word in counts if not counts[word]]
-        if not spellings and len(missing) <= MAX_CORRECTED:
-            spellings = self._part(page.query, tree, missing, found)
-        if not spellings and 1 < len(missing) <= MAX_CORRECTED:
-            every = (self._spell_one(page.query, tree, corrector, word, {*missing} - {word}, found)
-                     for word in missing)
-            spellings = list(islice(chain.from_iterable(every), _MAX_SPELLINGS))
+        corrector = Corrector(self._engine, self._analyzer, counts)
+
+        def may_help(*rare: QueryWord) -> bool:
+            return self._may_find(page.query, tree, words, (*missing, *rare), found)
+
+        is_worth = 0 < len(missing) <= MAX_CORRECTED and may_help()
+        spellings = (self._spell(page.query, tree, corrector.correct_missing(), found)
+                     if is_worth else [])
+        if few and (not spellings or spellings[0].total <= SMALL_TOTAL):
+            likelier = corrector.correct_rare(may_help)
+            spellings = self._spell(page.query, tree, likelier, found) or spellings
+        if is_worth and not spellings:
+            spellings = self._part_or_drop(page.query, tree, corrector, missing, found)
         return spellings, self._list_others(page, tree, missing, found)
+
+    def _part_or_drop(
+        self, query: Query, tree: SyntaxNode, corrector: Corrector, missing: Sequence[QueryWord],
+        found: int,
+    ) -> list[Suggestion]:
+        """Return the query with a word that no article has in parts, or corrected without the
+        others that none has."""
+        parted = self._part(query, tree, missing, found)
+        if parted or len(missing) < 2:
+            return parted
+        every = (self._spell_one(query, tree, corrector, word, {*missing} - {word}, found)
+                 for word in missing)
+        return list(islice(chain.from_iterable(every), _MAX_SPELLINGS))
+
+    def _may_find(
+        self, query: Query, tree: SyntaxNode, words: Sequence[QueryWord],
+        changed: Collection[QueryWord], found: int,
+    ) -> bool:
+        """Return whether a query can have more than so many hits with some of its words changed.
+
+        It cannot if the others have no more. Those beside the changed ones do not count: they may
+        be one word with these (*sapu tangan*), or an acronym (KPK).
+        """
+        left_out = _list_beside(words, changed)
+        if all(_never_decides(word) for word in words if word not in left_out):
+            return True
+        others = keep_others(tree, {word.leaf for word in left_out})
+        reading = self._interpret(replace(query, text=str(others))) if others else None
+        return not reading or self._count(query, reading.all_words or reading.node) > found
 
     def _count_as_read(self, words: Sequence[QueryWord]) -> dict[QueryWord, int]:
         """Return how many articles have each word, in other spellings where none has it as typed.
@@ -302,6 +338,22 @@ def count_full_hits(page: Page) -> int:
     if page.match == "any":
         return 0
     return page.total if page.with_all_words is None else page.with_all_words
+
+
+def _list_beside(
+    words: Sequence[QueryWord], changed: Collection[QueryWord]
+) -> set[QueryWord]:
+    """Return some of the words of a query with those beside them, but for question words.
+
+    These are kept, as what follows them is read otherwise without them: *siapa nama*.
+    """
+    places = [nth for nth, word in enumerate(words) if word in changed]
+    beside = {word for nth in places for word in words[max(nth - 1, 0):nth + 2]}
+    return {word for word in beside if word in changed or word.form not in QUESTION_WORDS}
+
+
+def _never_decides(word: QueryWord) -> bool:
+    return word.form in FUNCTION_WORDS or word.form in QUESTION_WORDS
 
 
 def _keep_different(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:

@@ -74,7 +74,8 @@ def test_a_query_without_some_words_has_the_same_slips(slips, analyzer, most, ex
     terms = [Term(word.term, word.channel, word.leaf.field) for word in words]
     counts = dict(zip(words, slips._engine.count_articles(terms)))
     corrector = Corrector(slips._engine, analyzer, counts, most).without(words[2:])
-    found = [each for likely in corrector.correct_rare() for _, each in likely.corrections]
+    rare = corrector.correct_rare(lambda word: True)
+    found = [each for likely in rare for _, each in likely.corrections]
     assert {each.form for each in found} == expected
 
 
@@ -346,4 +347,31 @@ def test_many_words_that_no_article_has_cost_little(archive, monkeypatch):
     archive.suggest(archive.search(Query(" ".join(f"jokowow{letter}" for letter in "abcdefgh"))))
     assert asked == []
     archive.suggest(archive.search(Query("baswedam jokowow anis kunyit beras palu cabai hujan")))
+    assert asked == []  # no article has the others
+    text = "jakarta membahas banjir baswedam jokowow gubernur"
+    archive.suggest(archive.search(Query(text)))
     assert 0 < len(asked) == len(set(asked)) <= 8
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("komisi pemberantsan korupsi geledah rumah",
+     "komisi pemberantasan korupsi geledah rumah"),  # they have KPK
+    ("sapu tangn merah jambu", "sapu tangan merah jambu"),  # they have saputangan
+    ("tulis OR merang", "tulis OR merah"),
+    ("merah tulis", None),
+])
+def test_words_beside_a_misspelt_one_may_be_one_with_it(make_archive, text, expected):
+    archive = make_archive("whoosh")
+    for _ in archive.add([
+            *write("a", 6, "KPK geledah rumah bupati", "Sejumlah berkas dibawa."),
+            *write("b", 5, "Pemberantasan hama", "Tikus di sawah."),
+            *write("c", 5, "Saputangan merah jambu", "Dijual di pasar."),
+            *write("d", 5, "Tangan dicuci", "Dengan sabun."),
+            *write("e", 5, "Merah warnanya", "Mawar di taman."),
+            *write("f", 2, "Tulis surat", "Kepada teman."),
+            *write("g", 2, "Komisi dibayar", "Kepada agen."),
+            *write("h", 2, "Korupsi dicegah", "Dengan teladan."),
+            *write("i", 2, "Sapu lidi", "Dari kelapa.")]):
+        pass
+    texts = [other for kind, other, _ in suggest(archive, text) if kind == "spelling"]
+    assert texts[:1] == ([expected] if expected else [])

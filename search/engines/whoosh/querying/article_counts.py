@@ -14,6 +14,9 @@ from search.query import Term
 _FEW = 256
 """Postings up to which sorting them is quicker than marking all documents of each block."""
 
+_MOST_KEPT = 1 << 12
+"""Frequent terms whose counts are kept of a snapshot: those recur in queries."""
+
 
 class TermPlace(NamedTuple):
     """Where a term stands: its number in a field of a part."""
@@ -32,14 +35,23 @@ def count_term(term: Term, snapshot: Snapshot, enough: int | None = None) -> int
     """Return how many live documents have a term.
 
     If they are `enough`, fewer may be told, but not fewer than that; then no postings are read.
+    Counts of frequent terms are kept.
     """
+    kept = snapshot.article_counts.get(term)
+    if kept is not None:
+        return kept
     text, fields = term.term.encode(), (term.field, term.channel)
     places = [
         TermPlace(part, field, number) for part in snapshot.parts
         for field, _ in part.fields[fields] if (number := field.find(text)) >= 0]
     if enough is not None and (least := _count_least(places)) >= enough:
         return least
-    return count_articles(places)
+    count = count_articles(places)
+    if count > _FEW:
+        if len(snapshot.article_counts) >= _MOST_KEPT:
+            snapshot.article_counts.clear()
+        snapshot.article_counts[term] = count
+    return count
 
 
 def _count_least(places: Sequence[TermPlace]) -> int:
