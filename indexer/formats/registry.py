@@ -47,7 +47,7 @@ _ROWS = (
             rb"|<!DOCTYPE (?!html)[^<>\[]{0,300}>)){0,9}\s{0,99}"
             rb"<(?!(?:\w{1,40}:)?(?:rss|feed|RDF|urlset|sitemapindex|opml|html)\b)[A-Za-z_]"
             rb"|<(?:mediawiki|mysqldump|resultset|pma_xml_export|articles?|berita|news|root|data"
-            rb"|items|documents?|records|rows|dataset|database|corpus)[\s>]",
+            rb"|TEI|items|documents?|records|rows|dataset|database|corpus)[\s>]",
             re.DOTALL)),
     Format(name="eml", endings=(".eml", ".emlx"), read=lazily("eml")),
     Format(name="mhtml", endings=(".mhtml", ".mht"), read=lazily("mhtml")),

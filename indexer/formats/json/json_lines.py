@@ -1,8 +1,10 @@
 """Reads JSON Lines: one article a line, an object of fields."""
 
+import ast
 import io
 import json
 import re
+import warnings
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
@@ -20,6 +22,11 @@ _LENIENT_DECODER = json.JSONDecoder(parse_constant=NaN, strict=False)
 _LONG_RECORD_BYTES = 1 << 20
 _MAX_CONTAINERS = 1_000_000
 """Lists and objects in a long record: each takes many times the two bytes that it is written in."""
+
+_STRING_OR_TRAILING_COMMA = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|,(?=\s*[}\]])', re.DOTALL)
+_OBJECT_OF_PYTHON = re.compile(r"\s*\{\s*[uU]?'")
+_MAX_PYTHON_CHARACTERS = 1 << 18
+"""A longer object of Python is not read: its parser takes many times the memory that JSON takes."""
 
 NOT_AN_OBJECT = "not a JSON object: write one {…} a line"
 
@@ -87,7 +94,7 @@ def read_object(data: bytes, location: Location) -> ReadResult:
     if not isinstance(fields, dict):
         return Rejection(location=location, reason=NOT_AN_OBJECT, raw=_to_raw(data))
     fields = unwrap_rendered(fields)
-    if _is_sound(written):
+    if _is_sound(written) and not _OBJECT_OF_PYTHON.match(written):
         return Record(location=location, fields=fields, notes=notes)
     try:
         repaired, repairs = repair.repair_fields(fields)
@@ -126,10 +133,41 @@ def _decode(data: bytes) -> encoding.Decoded:
 
 
 def _parse(written: str) -> Any:
+    """Return a value. Raises ValueError or RecursionError if none can be read.
+
+    >>> _parse('{"judul": "Beras, }", }'), _parse("{'terbit': None}")
+    ({'judul': 'Beras, }'}, {'terbit': None})
+    """
     try:
         return _DECODER.decode(written)
     except ValueError:
+        pass
+    try:
         return _LENIENT_DECODER.decode(written)
+    except ValueError:
+        if value := _parse_python(written):
+            return value
+        plain = _STRING_OR_TRAILING_COMMA.sub(_drop_comma, written)
+        if len(plain) == len(written):
+            raise
+    return _LENIENT_DECODER.decode(plain)
+
+
+def _parse_python(written: str) -> dict[str, Any] | None:
+    """Return a `dict` as Python writes it, None for anything else. Raises RecursionError."""
+    if len(written) > _MAX_PYTHON_CHARACTERS or not _OBJECT_OF_PYTHON.match(written):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about an escape that Python does not know
+            value = json.loads(json.dumps(ast.literal_eval(written.strip())))
+    except (ValueError, SyntaxError, TypeError, MemoryError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _drop_comma(match: re.Match[str]) -> str:
+    return "" if match[0] == "," else match[0]
 
 
 def _is_sound(written: str) -> bool:

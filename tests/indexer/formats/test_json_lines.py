@@ -32,7 +32,12 @@ def test_values_are_kept_unchanged():
 @pytest.mark.parametrize("line, reason", [
     (b'{"title": ', "not JSON"),
     (b'{"title": "Satu"} {"title": "Dua"}', "not JSON"),
-    (b"{'title': 'Satu'}", "not JSON"),
+    (b"{'title': Satu}", "not JSON"),
+    (b"{'title': {'Satu'}}", "not JSON"),
+    (b"{'title'}", "not JSON"),
+    (b"{'title':" * 2_000, "not JSON"),
+    (b"{'title': '" + b"x" * (1 << 18) + b"'}", "not JSON"),
+    (b'{"title": "Satu",,}', "not JSON"),
     (b"Judul", "not JSON"),
     (b'{"x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "not JSON"),
     (b'{"id": ' + b"9" * 5000 + b"}", "not JSON"),
@@ -48,6 +53,21 @@ def test_a_bad_line_is_rejected_and_the_others_are_read(line, reason):
     assert fields(found) == [{"id": 1}, {"id": 2}]
     [(number, why)] = rejected(found)
     assert number == 3 and why.startswith(reason)
+
+
+@pytest.mark.parametrize("line, expected", [
+    ('{"title": "Satu",}', {"title": "Satu"}),
+    ('{"title": "Satu, }", "tags": ["a, ]", ] , }', {"title": "Satu, }", "tags": ["a, ]"]}),
+    (r'{"title": "Satu \",}", }', {"title": 'Satu ",}'}),
+    ("{'title': 'Satu', 'terbit': None, 'n': (1, 2), 'utama': True}",
+     {"title": "Satu", "terbit": None, "n": [1, 2], "utama": True}),
+    (r"""{'title': "Jum'at", 'isi': 'kata \'ya\'\nlagi'}""",
+     {"title": "Jum'at", "isi": "kata 'ya'\nlagi"}),
+    (r"{'title': 'Satu\xad dua'}", {"title": "Satu dua"}),
+])
+def test_what_hand_or_python_wrote_for_json_is_read(line, expected):
+    assert fields(read_named("a.jsonl", line)) == [expected]
+    assert fields(read(f"[{line},\n{line}]", "json")) == [expected, expected]
 
 
 def test_a_record_knows_its_file_and_line():

@@ -49,6 +49,13 @@ def test_elements_of_any_name_are_articles(name, content):
     assert (found["judul"], found["isi"]) == ("Beras", TEXT)
 
 
+def test_tei_without_a_declaration_of_xml_is_an_article():
+    [found] = fields(read_named("a.xml", (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><title>Beras</title></teiHeader>'
+        f"<text><body><div><p>{TEXT}</p></div></body></text></TEI>")))
+    assert found["title"] == "Beras" and TEXT in found["body"]
+
+
 def test_the_marks_of_a_text_are_no_fields():
     [found] = fields(read("<a><judul>B &lt; C</judul><isi>1 &lt; 2 <p>Naik <b>lagi</b>.</p>"
                           "<p>Turun.</p></isi></a>", "xml"))
