@@ -31,7 +31,8 @@ _SYNONYMS = {
         page_title meta_title headlines resolved_title given_title
         berita_name news_name article_name judul_link title_link headline_link judul_text title_text
         judul_name title_name {combine_names("judul title headline", _KINDS)}
-        tittle titel title_clean clean_title judul_clean judul_bersih hed
+        tittle titel title_clean clean_title judul_clean judul_bersih hed title_raw raw_title
+        judul_raw nama_berita nama_artikel
     """,
     "body": f"""
         body text isi konten content article artikel teks isi_berita isi_artikel berita
@@ -41,7 +42,8 @@ _SYNONYMS = {
         text_content full_content content_body body_content article_html hoax_text raw_text uraian
         introtext body_xhtml bodies {combine_names("isi teks konten content text body", _KINDS)}
         isi_teks isi_text body_paragraphs content_paragraphs isi_bersih paragraphs paragraf
-        text_clean content_clean clean_content body_content
+        text_clean content_clean clean_content body_content text_raw content_raw raw_content isi_raw
+        deskripsi_lengkap
         detail_berita story_text mobiledoc lexical markdown description deskripsi summary ringkasan
         excerpt description_text description_html
         content_snippet content:encoded_snippet meta_description og:description abstract snippet
