@@ -1,5 +1,6 @@
 """Reads tables: one article a row, values separated by a comma, semicolon, tab or bar."""
 
+import contextlib
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +50,7 @@ def _read_rows(lines: Lines, delimiter: str, columns: int, name: str) -> Iterato
     """
     shape = RowShape(columns, delimiter)
     fragments, is_after_broken = _Fragments(), False
-    for location, row in _split_rows(lines, delimiter, shape, name):
+    for location, row in _split_rows(lines, delimiter, columns, shape, name):
         is_broken = isinstance(row, Rejection)
         if is_after_broken and not isinstance(row, Rejection) and shape.is_fragment(
                 row, lines.get_row()) and fragments.add(location, lines.get_row()):
@@ -89,7 +90,9 @@ class _Fragments:
         self._pieces, self._size = [], 0
 
 
-def _split_rows(lines: Lines, delimiter: str, shape: RowShape, name: str) -> Iterator[_Row]:
+def _split_rows(
+    lines: Lines, delimiter: str, columns: int, shape: RowShape, name: str
+) -> Iterator[_Row]:
     """Yield each row, or why it cannot be read. Reading goes on where the next row begins."""
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
@@ -103,7 +106,9 @@ def _split_rows(lines: Lines, delimiter: str, shape: RowShape, name: str) -> Ite
             rows = csv.reader(lines, delimiter=delimiter, strict=True)  # the old one keeps the text
         if len(lines.get_lines()) > 1 and _drop_following_rows(lines, row, shape):
             row, fault = [], fault or _CLOSED_LATE
-        if fault:
+        if fault or len(row) != columns or any(cell[:2] == ' "' for cell in row):
+            row = _split_otherwise(lines.get_row(), delimiter, columns) or row
+        if fault and not row:
             unquoted = _split_unquoted(lines, delimiter, shape)
             yield location, unquoted or _reject_row(location, fault, lines)
         else:
@@ -145,6 +150,25 @@ def _build_record(
                   f"{_DELIMITER_NAMES[delimiter]}")
         return Rejection(location=location, reason=reason, fields=fields)
     return Record(location=location, fields=fields, notes=notes)
+
+
+def _split_otherwise(line: str, delimiter: str, columns: int) -> list[str] | None:
+    r"""Return the values of a row with blanks before quotes, or backslashes before those inside.
+
+    Return None if there are none, or if the values do not fit the header.
+
+    >>> _split_otherwise('"Beras, gula", "Naik."', ",", 2)
+    ['Beras, gula', 'Naik.']
+    >>> _split_otherwise('"a \\"b\\"",c', ",", 2)
+    ['a "b"', 'c']
+    """
+    if '\\"' not in line and f'{delimiter} "' not in line:
+        return None
+    with contextlib.suppress(csv.Error):
+        row = next(csv.reader([line.replace('\\"', '""')], delimiter=delimiter,
+                              skipinitialspace=True, strict=True), [])
+        return row if len(row) == columns else None
+    return None
 
 
 def _split_unquoted(lines: Lines, delimiter: str, shape: RowShape) -> list[str] | None:

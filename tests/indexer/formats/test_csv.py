@@ -38,6 +38,16 @@ from support.reading import fields, read_named, rejected
     ("judul,isi,jumlah kata dalam berita,2019\na,b,c,d\n",
      [{"judul": "a", "isi": "b", "jumlah kata dalam berita": "c", "2019": "d"}]),
     ("title\n" + "x" * 200_000 + "\n", [{"title": "x" * 200_000}]),
+    # Blanks before quotes, and backslashes before quotes inside others.
+    ('judul,isi\n"Beras, gula", "Naik, lagi."\n"Cabai", "Turun."\n',
+     [{"judul": "Beras, gula", "isi": "Naik, lagi."}, {"judul": "Cabai", "isi": "Turun."}]),
+    (r"""judul,isi
+"Kata \"ya, mau\" itu","Naik."
+"Cabai","Di C:\temp, \"turun\""
+""", [{"judul": 'Kata "ya, mau" itu', "isi": "Naik."},
+      {"judul": "Cabai", "isi": r'Di C:\temp, "turun"'}]),
+    ('judul,isi\nBeras, "naik" lagi\n"C:\\","b"\n',
+     [{"judul": "Beras", "isi": ' "naik" lagi'}, {"judul": "C:\\", "isi": "b"}]),
     # Blank lines and titles above a header are skipped.
     ("\r\n \r\n,,\r\ntitle,body\r\na,b\r\n", [{"title": "a", "body": "b"}]),
     ('"sep=;"\ntitle;body\na;b\n', [{"title": "a", "body": "b"}]),
