@@ -30,7 +30,7 @@ _INDONESIAN = """
     aktif tampil tampilkan ditampilkan tayang tayangkan ditayangkan terbit terbitkan diterbitkan
     publikasi publikasikan dipublikasi dipublikasikan publik disetujui setujui approve_redaksi"""
 _HIDING_WORDS = """
-    draft draf private privat deleted dihapus terhapus hapus trash trashed sampah hidden hide
+    draft draf konsep private privat deleted dihapus terhapus hapus trash trashed sampah hidden hide
     sembunyi sembunyikan disembunyikan tersembunyi unpublished unlisted protected embargoed
     embargo disabled suspended blocked diblokir nonaktif inactive rahasia scheduled terjadwal
     autosave"""
@@ -226,6 +226,11 @@ RULES = (
         "for members", "visibility", is_any_of({"members", "paid", "tiers"}),
         {"visibility": "paid", "slug": "warga"}, {"visibility": "public", "slug": "warga"},
         beside="slug uuid html mobiledoc lexical plaintext comment_id"),
+    HidingRule(
+        "for those who pay", "visibility post_visibility visibilitas",
+        is_any_of({"members", "members only", "paid", "tiers", "subscribers"}),
+        {"visibility": "paid"},
+        {"visibility": "paid", "url": "https://kabar.example/warga/1"}, yields_to_address=True),
     HidingRule(
         "for some members", "visibility",
         lambda value: str(value).startswith(("label:", "status:", "product:")),
