@@ -50,6 +50,9 @@ VIEWS = (BRIEF_VIEW, FULL_VIEW)
 _NAMING = (ARTICLE_PAGE, STORY_PAGE, f"{OUTLETS_PAGE}/")
 """Paths that the name of something follows, which may have slashes."""
 
+MAX_SHARED = 2_048
+"""Characters of an address that others still take: search engines, sites that embed, readers."""
+
 PAGE_COLLAPSE = STORY
 """What `collapse` is on pages unless their address says otherwise. The API has its own default."""
 

@@ -249,6 +249,7 @@ PHRASES = {
     "filter": ("Saring", "Filter"),
     "without": ("Kecualikan {value}", "Leave out {value}"),
     "hidden_values": ("Cari di {n} lainnya", "Search {n} more"),
+    "more_values": ("Tampilkan lebih banyak", "Show more"),
     "within": ("{facet} yang berawal dengan", "{facet} that begins with"),
     "every_filter": ("Semua saringan", "All filters"),
     "dates": ("Rentang tanggal", "Dates"),

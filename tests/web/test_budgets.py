@@ -3,10 +3,13 @@
 import gzip
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 import web
+from search import Article
+from web import create_app
 
 STATIC = Path(web.__file__).parent / "static"
 SCRIPT = (STATIC / "warta.js").read_text("utf-8")
@@ -22,6 +25,43 @@ def test_style_and_scripts_are_small(suffix):
     "/", "/?q=nuklir", "/?q=nuklir&page_size=100", "/articles/kn-1", "/help", "/outlets"])
 def test_a_page_is_small(client, path):
     response = client.get(path)
+    assert response.status_code == 200 and len(response.data) <= 50_000
+
+
+@pytest.fixture(scope="module")
+def full(make_archive):
+    """A service over long articles with many words that match, of many outlets and the like."""
+    archive = make_archive("whoosh")
+    list(archive.add(build_full_article(number) for number in range(200)))
+    return create_app(archive).test_client()
+
+
+def build_full_article(number):
+    """Return an article with a value of its own of each facet."""
+    of_its_own = {name: f"{name} ke-{number}" for name in ("rubric", "place", "byline", "tag")}
+    body = " ".join([
+        f"Gempa dan banjir terjadi lagi di desa {number}.",
+        f"Warga ke-{number} yang ditemui kemarin berharap agar jalan {number} segera dibuka lagi.",
+        f"Kepala desa {number} berjanji bahwa {number} rumah diperbaiki."] * 20)
+    return Article(
+        f"kabar-{number}", f"Gempa, banjir dan longsor di desa nomor {number} hari ini", body,
+        outlet=f"Kabar Daerah {number}", published=f"{2000 + number % 24}-01-02", extra=of_its_own)
+
+
+def choose(values):
+    """Return parameters that select as many values of each filter."""
+    names = ("outlet", "rubric", "place", "byline", "tag")
+    return [(name, f"Kabar Daerah {n}" if name == "outlet" else f"{name} ke-{n}")
+            for name in names for n in range(values)]
+
+
+@pytest.mark.parametrize("chosen", [0, 5, 24, 50])
+@pytest.mark.parametrize("more", [
+    {"page_size": 100, "view": "ringkas"}, {"facet": "outlet"}, {"collapse": "none", "lang": "en"},
+    {"q": "gempa banjir atau longsor di desa", "view": "ringkas"}])
+def test_results_are_small_whatever_is_asked_for(full, chosen, more):
+    asked = {"q": "gempa banjir", "view": "lengkap", **more}
+    response = full.get(f"/?{urlencode(choose(chosen) + list(asked.items()))}")
     assert response.status_code == 200 and len(response.data) <= 50_000
 
 

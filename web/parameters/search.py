@@ -106,6 +106,14 @@ SearchParameters = NoParameters.from_dict({
 }, name="SearchParameters")
 """The parameters of a search."""
 
+MAX_PAGE_HITS = 20
+"""Hits that a page shows at most: with more, it would be a long wait on a slow line."""
+
+PageParameters = SearchParameters.from_dict({
+    "page_size": WholeNumber(load_default=10, validate=validate.Range(0, MAX_PAGE_HITS)),
+}, name="PageParameters")
+"""The parameters of a page of results, by which wrong ones are mended."""
+
 SuggestParameters = NoParameters.from_dict({
     "q": fields.String(
         required=True, validate=validate.Length(
@@ -161,6 +169,12 @@ def parse_query(
 def _get_schema(parameters: frozenset[str]) -> Schema:
     """Return the schema of these parameters alone: every other one would cost time to load."""
     return SearchParameters(only=[_FIELDS[name] for name in parameters])
+
+
+def check_page_size(query: Query) -> None:
+    """Raise ValidationError if a query asks for more hits than a page shows."""
+    if query.page_size > MAX_PAGE_HITS:
+        raise ValidationError({"page_size": [f"write a number from 0 to {MAX_PAGE_HITS}"]})
 
 
 def parse_suggest(arguments: MultiDict[str, str]) -> dict[str, Any]:

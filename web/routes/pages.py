@@ -20,6 +20,7 @@ from web.address import (
     CONCORDANCE_PAGE,
     FULL_VIEW,
     KWIC_VIEW,
+    MAX_SHARED,
     PAGE_COLLAPSE,
     PAGE_FACETS,
     VIEWS,
@@ -33,7 +34,7 @@ from web.parameters.pages import (
     get_page_arguments,
     parse_leniently,
 )
-from web.parameters.search import SearchParameters, parse_query
+from web.parameters.search import PageParameters, check_page_size, parse_query
 from web.request_notes import note_search
 from web.responses.feeds import MEDIA_TYPES
 from web.responses.openapi import build_document
@@ -41,13 +42,14 @@ from web.settings import get_settings, make_absolute
 from web.views.existing_page import search_existing
 from web.views.facets import build_panels, count_outlets, draw_rows
 from web.views.hits import draw_hits
+from web.views.links import Links
 from web.views.notices import describe_problem
 from web.views.overview import read_overview
 from web.views.render import get_links, get_translator, render
 from web.views.timeline import build_timeline, name_years
 from web.views.zero_results import find_absent_words, find_ways_out
 
-_PARAMETERS = SearchParameters()
+_PARAMETERS = PageParameters()
 
 _MAX_COPIES = 5
 """Other articles of a story that open below a hit."""
@@ -156,10 +158,19 @@ def _render_results(
         exports=EXPORTS.items(),
         timeline=build_timeline(page, links, get_translator()), today=query.today.isoformat(),
         outlets=count_outlets(page), years=name_years(page),
-        address=make_absolute(canonical), sorts=list(Sort)[not query.text:],
+        address=make_absolute(canonical if len(canonical) <= MAX_SHARED else links.base),
+        sorts=list(Sort)[not query.text:],
         sorted_by=_find_effective_sort(query), views=(*VIEWS, KWIC_VIEW), copies=copies,
         draw_hits=draw_hits, feeds=MEDIA_TYPES.items(), to_feed=links.prepare_feeds(query),
-        **context)
+        **_find_other_language(query, links), **context)
+
+
+def _find_other_language(query: Query, links: Links) -> dict[str, Any]:
+    """Return the link to a crowded page in the other language, as `render` takes it."""
+    other = get_translator().other_language
+    if not links.base or other not in get_settings().languages:
+        return {}
+    return {"switch_url": links.to_language(query, other)}
 
 
 def _find_copies(archive: Archive, page: Page) -> dict[str, Article]:
@@ -192,6 +203,7 @@ def _parse_page_query(arguments: MultiDict[str, str]) -> Query:
     arguments = MultiDict(arguments)
     arguments.setdefault("interval", Interval.AUTO)
     query = _parse_query(arguments)
+    check_page_size(query)
     brief = request.args.get("view") != FULL_VIEW
     facets = query.facets if "facet" in arguments else PAGE_FACETS
     return replace(query, brief=brief, facets=facets)

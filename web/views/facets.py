@@ -16,16 +16,21 @@ from web.markup import escape_address, escape_name
 from web.views.links import Links
 from web.views.translator import Translator
 
-_MAX_ROWS = 12
-"""Values that a page lists of a facet that may have very many, besides those that are selected."""
+_MAX_ROWS, _MAX_YEARS, _MAX_ALONE = 8, 24, 40
+"""Values that a page lists of a facet besides those that are selected: of one that may have very
+many, of one by time, and of one that stands alone."""
 
-_MAX_OUTLETS = 24
+_MAX_WHOLE = 12
+"""A facet of so many values is listed whole."""
 
 Toggle = Callable[[Bucket], str | None]
 """What returns the address of a search with a value added to a filter, or taken from it."""
 
-_FEWEST, _MANY = 5, 24
-"""Values that a page lists of a facet, besides those that are selected, where those are many."""
+_MANY_VALUES, _MANY_HITS = 24, 10
+"""A page with more values selected, or with more hits, is crowded."""
+
+_FEWEST, _MAX_CROWDED = 5, 12
+"""Values that a crowded page lists of a facet: besides those that are selected, and with them."""
 
 
 class FacetRow(NamedTuple):
@@ -49,13 +54,15 @@ class FacetPanel(NamedTuple):
     """A facet with its rows, and how many values it leaves out.
 
     The values that are selected come first, and articles without a value last. `is_full` says
-    whether the filter of a row can take no further value.
+    whether the filter of a row can take no further value; `is_alone`, whether no other facet was
+    asked for.
     """
 
     name: str
     rows: Sequence[FacetRow]
     hidden: int
     is_full: bool
+    is_alone: bool
 
 
 def build_panels(page: Page, links: Links) -> list[FacetPanel]:
@@ -85,15 +92,16 @@ def _build_panel(
     page: Page, links: Links, start: str, facet: Facet, buckets: tuple[Bucket, ...]
 ) -> FacetPanel:
     query = page.query
-    listing = Listing(_find_limit(facet, query), selected_first=True)
-    shown, hidden = list_buckets(facet, buckets, listing)
-    counted = _order(facet, _count(shown, query))
+    listing = Listing(_find_limit(facet, query, len(buckets)), selected_first=True)
+    listed, hidden = list_buckets(facet, buckets, listing)
+    counted = _order(facet, _count(listed, query))[:_find_room(facet, query)]
     toggle = links.prepare_toggles(query, facet.name, start)
     leave_out = (links.prepare_toggles(query, f"exclude_{facet.name}", start)
                  if _can_exclude(facet) and facet.name not in query.selected else None)
     rows = _build_rows(facet.name, counted, toggle, leave_out)
-    hidden += page.omitted.get(facet.name, 0)
-    return FacetPanel(facet.name, rows, hidden, any([row.link is None for row in rows]))
+    hidden += len(listed) - len(rows) + page.omitted.get(facet.name, 0)
+    return FacetPanel(
+        facet.name, rows, hidden, any([row.link is None for row in rows]), _is_alone(facet, query))
 
 
 def _build_rows(
@@ -110,11 +118,29 @@ def _build_rows(
         for count, bucket in counted]
 
 
-def _find_limit(facet: Facet, query: Query) -> int:
-    """Return how many values of a facet are listed, besides those that are selected."""
-    most = _MAX_ROWS if facet.several else _MAX_OUTLETS
-    is_crowded = sum(map(len, query.selected.values())) > _MANY
-    return _FEWEST if is_crowded and _can_exclude(facet) else most
+def _find_limit(facet: Facet, query: Query, count: int) -> int:
+    """Return how many of the values of a facet are listed, besides those that are selected."""
+    if _is_alone(facet, query):
+        return _MAX_ALONE
+    if _is_crowded(query):
+        return _FEWEST
+    if not _can_exclude(facet):
+        return _MAX_YEARS
+    return _MAX_ROWS if count > _MAX_WHOLE else _MAX_WHOLE
+
+
+def _find_room(facet: Facet, query: Query) -> int | None:
+    """Return how many values of a facet are listed, with those that are selected; None for any."""
+    return _MAX_CROWDED if _is_crowded(query) and not _is_alone(facet, query) else None
+
+
+def _is_alone(facet: Facet, query: Query) -> bool:
+    return query.facets == (facet.name,)
+
+
+def _is_crowded(query: Query) -> bool:
+    values = sum(map(len, query.selected.values()))
+    return values > _MANY_VALUES or query.page_size > _MANY_HITS
 
 
 def _can_exclude(facet: Facet) -> bool:
@@ -160,7 +186,7 @@ def _draw_row(row: FacetRow, facet: str, leave_out: tuple[str, str], say: Transl
         f'aria-label="{leave_out[0]}{value}{leave_out[1]}">−</a>' if without else "")
     return (
         f'<li><a id="{id}" {target}{chosen} rel="nofollow"><span>{value}'
-        f'<svg aria-hidden="true" height="2"><rect width="{length}%" height="2"/></svg></span> '
+        f'<svg aria-hidden="true"><rect width="{length}%" height="2"/></svg></span> '
         f'<span class="count">{say.format_number(count)}</span></a>{other}</li>\n')
 
 

@@ -48,7 +48,7 @@ _UNFILTERED: dict[str, Any] = {"selected": {}, "since": None, "until": None, "pa
 
 _FACETS = ("facet", ",".join(PAGE_FACETS))
 
-_LONG = 64
+_LONG = 48
 """How long the address of a page of results may be for its links to repeat it, in characters."""
 
 
@@ -73,6 +73,10 @@ class Links:
         if len(build_address("/", state)) <= _LONG:
             return self
         return replace(self, state=state, base=name_state(state), here=here)
+
+    def to_language(self, query: Query, language: str) -> str:
+        """Return the address of the same page of results in another language."""
+        return replace(self, language=language).to_search(query)
 
     def to_search(self, query: Query, **changes: Any) -> str:
         """Return the address of the results of a query, with other values of some of its fields."""
@@ -242,6 +246,10 @@ class Links:
         """Return the address of the search with duplicates grouped, or shown separately."""
         other = NONE if query.collapse == STORY else STORY
         return self.to_search(query, collapse=other, page=1)
+
+    def to_facet(self, query: Query, facet: str) -> str:
+        """Return the address of the search with one facet alone, and more of its values."""
+        return self.to_search(query, facets=(facet,), facet_prefix=None)
 
     def to_every_facet(self, query: Query) -> str:
         """Return the address of the search with all values of all facets."""

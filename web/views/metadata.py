@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from search import Article
 from search.facets import FACETS
-from web.address import build_address, build_article_path
+from web.address import MAX_SHARED, build_address, build_article_path
 from web.settings import Settings, make_absolute
 from web.views.links import Links
 
@@ -50,8 +50,13 @@ class Metadata:
 def build_metadata(
     canonical: str | None, listed: bool, settings: Settings, article: ArticleMetadata | None
 ) -> Metadata:
-    """Return the metadata of a page whose canonical address is given, relative to this service."""
+    """Return the metadata of a page whose canonical address is given, relative to this service.
+
+    One that is too long for others is left out: that of a page with dozens of filters.
+    """
     home = settings.public_url or ""
+    if canonical and len(home + canonical) > MAX_SHARED:
+        canonical = None
     others = settings.languages if canonical and listed and len(settings.languages) > 1 else ()
     alternates = [(each, home + _translate(canonical, each, settings))
                   for each in others if canonical]
