@@ -85,10 +85,11 @@ def tidy_blanks(text: str) -> str:
 
 
 def name_rubric(text: str) -> str:
-    """Return the name of a rubric, in one form whatever its capitals and hyphens.
+    """Return the name of a rubric, in one form whatever its hyphens and most of its capitals.
 
     Words begin with a capital; those with others inside them are left as they are, and so are short
-    ones in capitals, which may be acronyms.
+    ones in capitals, which may be acronyms: which of ShowBiz and Showbiz is meant, only the archive
+    could tell.
 
     >>> [name_rubric(each) for each in ("nasional", "SELEBRITI", "Berita-jawa-timur", "MotoGP")]
     ['Nasional', 'Selebriti', 'Berita Jawa Timur', 'MotoGP']
@@ -297,7 +298,8 @@ _ROWS = (
     ),
     Facet(
         name="rubric", values=_extra("rubric", tidy=name_rubric), several=True,
-        order=Order.BY_COUNT, written="as articles have it, whatever its capitals and hyphens",
+        order=Order.BY_COUNT, written=(
+            "as articles have it; hyphens do not count, and of capitals only those inside a word"),
         without="articles without a rubric", tidy=name_rubric, filterable=True, limit=MAX_LISTED,
     ),
     Facet(
