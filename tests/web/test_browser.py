@@ -344,3 +344,6 @@ def test_paper_has_the_marks_the_address_and_no_form(opened):
     page.goto("/?q=perundingan&outlet=Kabar+Nusa")
     assert page.locator(".asked").inner_text() == "Warta: perundingan"
     assert page.locator(".chips").inner_text().split() == ["Media", "Kabar", "Nusa"]
+    page.goto("/konkordansi?q=perundingan")
+    assert page.locator(".asked").inner_text() == "Warta: perundingan"
+    assert not page.locator(".elsewhere").is_visible()
