@@ -132,7 +132,8 @@ def list_queries(
             return [LoggedQuery(*row) for row in connection.execute(
                 _LIST, (*days, failed, failed, limit))]
     except sqlite3.Error as error:
-        raise EngineError(f"{path} cannot be read: {error}") from None
+        raise EngineError(
+            f"{path} cannot be read ({error}): name a log of queries with --log") from None
 
 
 @contextmanager

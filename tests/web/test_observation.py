@@ -171,6 +171,15 @@ def test_queries_are_logged_by_day_and_forgotten(tmp_path, filled_archive, monke
     assert indexer("queries").code == 2
 
 
+def test_a_file_that_is_no_log_of_queries_is_named(indexer, tmp_path):
+    path = tmp_path / "lain.txt"
+    path.write_text("bukan basis data")
+    ran = indexer("queries", "--log", path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: {path} cannot be read (")
+    assert ran.err.endswith("): name a log of queries with --log\n")
+
+
 def test_a_log_that_cannot_be_written_is_said_once(tmp_path, caplog, monkeypatch):
     monkeypatch.setattr(QueryLog, "_write_on", lambda self: None)
     log = QueryLog(tmp_path, days=1)
