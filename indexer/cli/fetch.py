@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,8 +22,20 @@ def _check_contact(_: click.Context, __: click.Parameter, value: str) -> str:
     return value
 
 
+class _FeedList(click.Path):
+    """The path of a list of feeds."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Return the path; fail for the address of a feed, which belongs in the file."""
+        if "://" in str(value):
+            self.fail(f"{value} is an address: write it into a file, and name that.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command()
-@click.argument("path", metavar="FEEDS.txt", type=click.Path(
+@click.argument("path", metavar="FEEDS.txt", type=_FeedList(
     exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--contact", envvar="FETCH_CONTACT", required=True, metavar="ADDRESS", callback=_check_contact,

@@ -530,6 +530,12 @@ def test_a_damaged_state_is_named(tmp_path):
         pytest.fail("it is damaged")
 
 
+def test_an_address_in_the_place_of_the_list_is_told_where_it_belongs(indexer):
+    ran = indexer("fetch", "https://kabar.example/feed", "--contact", "a@b.example")
+    assert (ran.code, ran.out) == (2, "")
+    assert "https://kabar.example/feed is an address: write it into a file" in ran.err
+
+
 def test_the_command_reports_and_exits_for_cron(indexer, site, write, folder):
     site.answers["/rss"] = write_feed(site, "a")
     feeds = write("feeds.txt", f"{site.url}/rss\n{site.url}/hilang\n")
