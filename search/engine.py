@@ -108,7 +108,7 @@ from search.article import Article
 from search.explanation import Explanation
 from search.facets import Listing
 from search.page import Bucket, Story
-from search.query import Channel, Filters, Node, Refinement, Sort, Term, parse_sort
+from search.query import Channel, Filters, Node, Phrase, Refinement, Sort, Term, parse_sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,12 +332,11 @@ class Engine(Protocol):
         """
 
     def count_articles(
-        self, terms: Sequence[Term], enough: Sequence[int] | None = None
+        self, leaves: Sequence[Term | Phrase], enough: Sequence[int] | None = None
     ) -> tuple[int, ...]:
-        """Return how many articles each term finds. Counts are exact.
+        """Return how many articles each term or phrase finds. Counts are exact. Raises TooCostly.
 
-        Of a term that finds `enough`, given for each, it may be any number from that to the exact
-        one.
+        Of one that finds `enough`, given for each, it may be any number from that to the exact one.
         """
 
     def find_forms(self, forms: set[bytes]) -> set[bytes]:

@@ -135,9 +135,9 @@ class VisibleEngine:
         return tuple(sorted(seen, key=lambda each: (each.edits, -each.articles, each.form)))
 
     def count_articles(
-        self, terms: Sequence[Term], enough: Sequence[int] | None = None
+        self, leaves: Sequence[Term | Phrase], enough: Sequence[int] | None = None
     ) -> tuple[int, ...]:
-        return tuple(map(self._count, terms))
+        return tuple(map(self._count, leaves))
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         found = self._engine.frequent_phrases(prefix, limit * _MORE_PHRASES)

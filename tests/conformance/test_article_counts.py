@@ -1,9 +1,9 @@
-"""Every engine counts the articles that have a term, removed ones aside."""
+"""Every engine counts the articles that have a term or phrase, removed ones aside."""
 
 import pytest
 
 from search import Article
-from search.query import Channel, Term
+from search.query import Channel, Phrase, Term
 
 from support.engines import ENGINES
 
@@ -27,6 +27,8 @@ def engine(request, make_archive):
     (Term("gempa"), 3), (Term("gempa", field="title"), 2), (Term("gempa", field="body"), 2),
     (Term("banjir"), 2), (Term("surut", Channel.FORM), 1),
     (Term("gempa", Channel.FORM, "outlet"), 1), (Term("gunung"), 0), (Term("zzz"), 0),
+    (Phrase(("gempa", "palu")), 1), (Phrase(("palu", "gempa")), 0), (Phrase(("gempa", "dan")), 1),
+    (Phrase(("gempa", "gunung")), 0), (Phrase(("gempa", "pos"), None, Channel.FORM, "outlet"), 1),
 ])
 def test_an_article_counts_once_however_often_it_has_the_term(engine, term, count):
     assert engine.count_articles([term, term]) == (count, count)

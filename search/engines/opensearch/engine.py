@@ -34,8 +34,8 @@ from search.engines.opensearch.snapshot import PointInTime, PointsInTime, name_i
 from search.engines.opensearch.worker_pool import DocumentBuilders
 from search.errors import ArchiveMissing, ClusterUnavailable, EngineError, NotIndexed
 from search.page import Story
-from search.query import Fuzzy, Node, Term
-from search.store.opensearch.connection import Connection, Json, NotThere
+from search.query import Fuzzy, Node, Phrase, Term
+from search.store.opensearch.connection import Connection, Json, NotThere, Unanswered
 from search.store.opensearch.health import describe_health
 from search.store.store import ChangeLog
 
@@ -93,10 +93,10 @@ class OpenSearchEngine:
             self._connection, point, form, distance, field, limit))
 
     def count_articles(
-        self, terms: Sequence[Term], enough: Sequence[int] | None = None
+        self, leaves: Sequence[Term | Phrase], enough: Sequence[int] | None = None
     ) -> tuple[int, ...]:
         return self._ask(
-            lambda point: article_counts.count_articles(self._connection, point, terms))
+            lambda point: article_counts.count_articles(self._connection, point, leaves))
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         return self._ask(lambda point: frequent_phrases.find_phrases(
@@ -179,7 +179,7 @@ class OpenSearchEngine:
 
     def _ask(self, question: Callable[[PointInTime], Answer]) -> Answer:
         """Return the answer of the newest state to a question; ask again if a node has ended, and
-        there is time left."""
+        there is time left. Raises ClusterTooSlow where that passed without an answer."""
         for wait in _WAITS:
             _rest(wait)
             with self._points.use(again=wait > 0) as point:
@@ -190,6 +190,8 @@ class OpenSearchEngine:
                     self._points.discard(point)
             if budget.is_spent():
                 break
+        if isinstance(ended, Unanswered):
+            budget.refuse_if_spent()
         raise ended
 
     def _match(self, request: Request, point: PointInTime) -> Matches:

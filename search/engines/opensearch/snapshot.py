@@ -250,13 +250,14 @@ def search_in_time(
 
 
 def search_many(
-    connection: Connection, bodies: Sequence[Json], index: str | None = None
+    connection: Connection, bodies: Sequence[Json], index: str | None = None, scored: bool = True
 ) -> list[Json]:
     """Search an index, or the points in time that the bodies name, for all of these at once.
 
-    Raises what `Connection.ask` does.
+    Hits that are not `scored` need no statistics. Raises what `Connection.ask` does.
     """
-    header = {"search_type": STATISTICS, "allow_partial_search_results": False}
+    header: Json = {"allow_partial_search_results": False}
+    header |= {"search_type": STATISTICS} if scored else {}
     lines = [line for body in bodies
              for line in ({**header, "index": index} if index else header, body)]
     text = b"".join(write_line(line) + b"\n" for line in lines)

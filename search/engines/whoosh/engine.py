@@ -37,7 +37,7 @@ from search.engines.whoosh.querying.similar_forms import find_forms, find_simila
 from search.engines.whoosh.querying.snapshot import Snapshot
 from search.errors import BeingRebuilt, EngineError, LostStore, NotIndexed
 from search.page import Story
-from search.query import Node, Term
+from search.query import Node, Phrase, Term
 from search.store.database import lock_exclusively, lock_if_free
 from search.store.store import ChangeLog, IndexState
 
@@ -91,11 +91,11 @@ class WhooshEngine:
             lambda snapshot: find_similar_forms(form, distance, field, limit, snapshot))
 
     def count_articles(
-        self, terms: Sequence[Term], enough: Sequence[int] | None = None
+        self, leaves: Sequence[Term | Phrase], enough: Sequence[int] | None = None
     ) -> tuple[int, ...]:
         limits = repeat(None) if enough is None else enough
         return self._ask(lambda snapshot: tuple([
-            _count_articles(*each, snapshot) for each in zip(terms, limits)]))
+            _count_articles(*each, snapshot) for each in zip(leaves, limits)]))
 
     def find_forms(self, forms: set[bytes]) -> set[bytes]:
         return self._ask(lambda snapshot: find_forms(forms, snapshot))
@@ -291,9 +291,11 @@ def _count(node: Node, request: Request, evaluation: ProgramCompiler) -> int:
     return matches.total
 
 
-def _count_articles(term: Term, enough: int | None, snapshot: Snapshot) -> int:
+def _count_articles(leaf: Term | Phrase, enough: int | None, snapshot: Snapshot) -> int:
     budget.refuse_if_spent()
-    return count_term(term, snapshot, enough)
+    if isinstance(leaf, Phrase):
+        return _count(leaf, Request(leaf), ProgramCompiler(snapshot))
+    return count_term(leaf, snapshot, enough)
 
 
 def _scan(request: Request, snapshot: Snapshot) -> Scan:

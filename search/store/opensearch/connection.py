@@ -72,6 +72,10 @@ class NotThere(EngineError):
     """An index or a point in time does not exist, or no longer."""
 
 
+class Unanswered(ClusterUnavailable):
+    """No node has answered a request in time."""
+
+
 class ClusterAddress(NamedTuple):
     """Where an archive is: the URLs of the nodes to ask, and the name of the archive on them.
 
@@ -171,7 +175,7 @@ class Connection:
             try:
                 return self._send(method, path, body, _limit(seconds, quick), params)
             except ClusterUnavailable as error:
-                again = patient or isinstance(error, (_Busy, _Unanswered))
+                again = patient or isinstance(error, (_Busy, Unanswered))
                 if wait is None or not again or monotonic() > until or not _can_wait(wait):
                     raise
                 with budget.wait():
@@ -195,7 +199,7 @@ class Connection:
         except _OutOfReach:
             self._silent.doubt()
             raise
-        except _Unanswered:
+        except Unanswered:
             with budget.wait():
                 self._silent.look(_limit(1.5 * _LOOK_SECONDS, quick=True) - _GRACE_SECONDS)
             raise
@@ -460,10 +464,6 @@ class _OutOfReach(_Busy):
     """A part of the archive has no copy on the nodes that answer, as far as is known."""
 
 
-class _Unanswered(ClusterUnavailable):
-    """No node has answered a request in time."""
-
-
 class _NoDocument(EngineError):
     """There is no document with an id."""
 
@@ -478,7 +478,7 @@ def translate_errors(address: ClusterAddress) -> Iterator[None]:
     except exceptions.SSLError as error:
         raise AccessRefused(f"{address}: {_explain_tls(error)}") from error
     except exceptions.ConnectionTimeout as error:
-        raise _Unanswered(
+        raise Unanswered(
             f"{address}: the cluster did not answer in time: try again, or see its health"
         ) from error
     except exceptions.ConnectionError as error:

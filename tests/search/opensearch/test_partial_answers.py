@@ -1,11 +1,17 @@
 """What becomes of a search that a cluster breaks off as its time is over."""
 
+import time
+
 import pytest
+from opensearchpy.exceptions import ConnectionTimeout
 
 from search import budget
 from search.budget import Omission
+from search.engines.opensearch.engine import OpenSearchEngine
+from search.engines.opensearch.index_format import sign_index
 from search.engines.opensearch.snapshot import PointInTime, PointsInTime, search_in_time
 from search.errors import ClusterTooSlow, ClusterUnavailable, NotIndexed, TooCostly
+from search.query import Term
 from search.store.opensearch.connection import Connection, NotThere, read_address
 from search.store.opensearch.state import IndexPart
 
@@ -107,3 +113,39 @@ def test_an_index_that_somebody_has_deleted_is_named():
 def test_an_index_that_cannot_be_opened_now_is_not_taken_for_deleted(cluster):
     with pytest.raises(ClusterUnavailable, match="try again"):
         use(cluster)
+
+
+class Silent:
+    """A cluster with a point in time and a state, which answers no search."""
+
+    address = read_address("opensearch:http://a:9200/berita")
+
+    def perform_request(self, method, url, *, params, body, timeout):
+        if url.endswith("/point_in_time"):
+            return {"pit_id": "p"}
+        time.sleep(0.01)
+        raise ConnectionTimeout("TIMEOUT", "", None)
+
+    def read(self):
+        return IndexPart(generation=1, signature=sign_index("a")), frozenset()
+
+    recall = read
+
+
+def count_on_a_silent_cluster():
+    connection = Connection(Silent.address, lambda _: Silent())
+    engine = OpenSearchEngine(connection, Silent(), None, "a")
+    return engine.count_articles([Term("gempa")])
+
+
+def test_what_is_not_answered_in_time_may_be_left_out():
+    with budget.limit_time(0.005) as limit:
+        assert budget.attempt(Omission.TERMS, count_on_a_silent_cluster, ()) == ()
+        assert limit.omitted == (Omission.TERMS,)
+
+
+def test_without_a_limit_a_cluster_that_does_not_answer_is_named(monkeypatch):
+    monkeypatch.setattr("search.store.opensearch.connection.SHORT_WAITS", ())
+    monkeypatch.setattr("search.engines.opensearch.engine._WAITS", (0.0,))
+    with pytest.raises(ClusterUnavailable, match="http://a:9200"):
+        count_on_a_silent_cluster()
