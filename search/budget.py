@@ -37,8 +37,8 @@ class Omission(StrEnum):
 
     HITS: those of a part of the archive, in all counts too. WORD_COUNTS: how many hits have all
     words, or articles each word. SNIPPETS: those of the last hits, and the marks in their titles.
-    LINES: some of a concordance. TERMS: some that are significant. PLACE: of an article among the
-    hits.
+    LINES: some of a concordance. TERMS: some that are significant. OUTLETS: the last ones of a page
+    of coverage. PLACE: of an article among the hits.
     """
 
     HITS = "hits"
@@ -49,6 +49,7 @@ class Omission(StrEnum):
     COMPLETIONS = "completions"
     LINES = "lines"
     TERMS = "terms"
+    OUTLETS = "outlets"
     RELATED = "related"
     PLACE = "place"
 

@@ -655,6 +655,7 @@ PHRASES = {
     "omitted_completions": ("sebagian saran", "some completions"),
     "omitted_lines": ("sebagian baris", "some of the lines"),
     "omitted_terms": ("sebagian istilah", "some of the terms"),
+    "omitted_outlets": ("media yang terakhir", "the last outlets"),
     "omitted_related": ("berita terkait", "related articles"),
     "omitted_place": ("tempatnya di antara hasil", "its place among the results"),
     "invalid_condition": (

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from search import budget
 from search.arrays import Array
+from search.budget import Omission
 from search.engine import Matches, Request
-from search.errors import InvalidValue
+from search.errors import InvalidValue, TooCostly
 from search.facets import FACETS
 from search.page import Bucket
 from search.period import write_moment
@@ -102,6 +104,13 @@ class Coverage:
     rows: tuple[OutletCoverage, ...]
 
 
+class _Counted(NamedTuple):
+    """What there is of an outlet, and the last change of it; None if it has no article."""
+
+    counts: OutletCoverage
+    change: int | None
+
+
 class CoverageCounter:
     """Counts what an archive has, through the facets of an engine."""
 
@@ -114,28 +123,44 @@ class CoverageCounter:
         self._match, self._moments = match, moments
 
     def count(self, query: Query, unit: CoverageUnit = CoverageUnit.YEAR) -> Coverage:
-        """Return the page of coverage that a query asks for, which has filters and no words."""
+        """Return the page of coverage that a query asks for, which has filters and no words.
+
+        It lacks the last outlets where the time ends. Raises TooCostly if that is all of them.
+        """
         filters = query.filters
         every = Request(Everything(), filters=filters, limit=0, facets=("outlet",))
         buckets = self._match(every).facets["outlet"]
         if filters.selected.get("outlet"):
             buckets = tuple([bucket for bucket in buckets if bucket.selected])
         shown = buckets[query.offset:query.offset + query.page_size]
-        return Coverage(
-            unit, len(buckets), tuple([self._count_outlet(each, filters, unit) for each in shown]))
+        counted = list(self._count_outlets(shown, filters, unit))
+        return Coverage(unit, len(buckets), tuple(self._add_moments(counted)))
 
     def count_all(self) -> OutletCoverage:
         """Return the coverage of all outlets together."""
-        return self._count_articles(None, Filters(), CoverageUnit.YEAR)
+        [whole] = self._add_moments([self._count_articles(None, Filters(), CoverageUnit.YEAR)])
+        return whole
 
-    def _count_outlet(self, bucket: Bucket, filters: Filters, unit: CoverageUnit) -> OutletCoverage:
+    def _count_outlets(
+        self, buckets: Sequence[Bucket], filters: Filters, unit: CoverageUnit
+    ) -> Iterator[_Counted]:
+        for place, bucket in enumerate(buckets):
+            try:
+                yield self._count_outlet(bucket, filters, unit)
+            except TooCostly:
+                if place == 0:
+                    raise
+                budget.omit(Omission.OUTLETS)
+                return
+
+    def _count_outlet(self, bucket: Bucket, filters: Filters, unit: CoverageUnit) -> _Counted:
         own = replace(filters, selected={**filters.selected, "outlet": (bucket.value,)})
         name = None if bucket.value is None else str(bucket.value)
         return self._count_articles(name, own, unit)
 
     def _count_articles(
         self, name: str | None, filters: Filters, unit: CoverageUnit
-    ) -> OutletCoverage:
+    ) -> _Counted:
         facets = tuple(dict.fromkeys(("year", str(unit))))
         request = Request(Everything(), filters=filters, limit=0, facets=facets, collapse=True)
         found = self._match(request)
@@ -144,17 +169,19 @@ class CoverageCounter:
         days = _list_days(last)
         dated, apart = _split(found.facets[str(unit)])
         undated = sum(_split(found.facets["year"])[1])
-        return OutletCoverage(
+        counts = OutletCoverage(
             name, found.article_total, found.total, undated, sum(apart) - undated,
             _write_day(days[:1]), _write_day(days[-1:]),
-            tuple(_list_periods(dated, unit)), tuple(_list_gaps(dated, unit)),
-            self._find_moment(last))
+            tuple(_list_periods(dated, unit)), tuple(_list_gaps(dated, unit)))
+        return _Counted(counts, next(iter(last.changes), None))
 
-    def _find_moment(self, last: Matches) -> str | None:
-        """Return when the hit of a page was stored."""
-        for second in self._moments(last.changes):
-            return None if second is None else write_moment(second)
-        return None
+    def _add_moments(self, counted: Sequence[_Counted]) -> Iterator[OutletCoverage]:
+        """Yield what was counted with when it was last changed, which is asked once for all."""
+        changes = [each.change for each in counted if each.change is not None]
+        moments = dict(zip(changes, self._moments(changes)))
+        for counts, change in counted:
+            moment = None if change is None else moments[change]
+            yield replace(counts, last_added=None if moment is None else write_moment(moment))
 
     def find_neighbours(self, day: str) -> tuple[str | None, str | None]:
         """Return the days next to one, YYYY-MM-DD, that have articles; None where there is none."""

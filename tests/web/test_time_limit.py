@@ -75,6 +75,20 @@ def test_an_answer_in_part_says_what_it_lacks(limited):
     assert "not complete" not in limited("/?q=nuklri&lang=en", 10_000).text
 
 
+def test_coverage_in_part_has_the_first_outlets(limited):
+    answers = [limited("/api/v1/coverage", checks).json for checks in range(2, 15)]
+    pages = [limited("/outlets?lang=en", checks).text for checks in range(2, 15)]
+    whole = limited("/api/v1/coverage", 10_000).json
+    parts = [answer for answer in answers if "outlets" in answer.get("left_out", ())]
+    assert parts
+    for part in parts:
+        assert part["total"] == whole["total"]
+        names = [each["outlet"] for each in part["outlets"]]
+        assert names == [each["outlet"] for each in whole["outlets"]][:len(names)]
+        assert 0 < len(names) < whole["total"]
+    assert any("Missing: the last outlets." in page for page in pages)
+
+
 def test_a_page_that_lacks_the_count_of_all_words_says_how_many_are_enough(limited):
     path = "/?q=gempa+mengguncang+Aceh+Palu&lang=en"
     pages = [limited(path, checks) for checks in range(2, 30)]

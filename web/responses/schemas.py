@@ -41,7 +41,8 @@ class PartialSchema(Schema):
         **describe(
             "What was left out. hits: those of a part of the archive, from the counts too. "
             "word_counts: total_with_all_words. snippets: of the last hits. timeline, suggestions, "
-            "completions: some or all. lines: those of further articles. terms: some. "
+            "completions: some or all. lines: those of further articles. terms: some. outlets: the "
+            "last ones of the page. "
             "related and place are on pages only."))
 
 
@@ -481,7 +482,7 @@ class OutletCoverageSchema(SpanSchema):
         "Null if that is not known: archives of older versions kept no times."))
 
 
-class CoverageResponseSchema(Schema):
+class CoverageResponseSchema(PartialSchema):
     """What the archive has of each outlet, those with the most articles first."""
 
     by = _text(validate=validate.OneOf(["year", "month"]))

@@ -16,6 +16,7 @@ from search.page import Bucket, Hit, Page
 from search.period import Period
 from search.version import VERSION
 from web.address import COVERAGE_PATH, DAY_PAGE, OUTLETS_PAGE, STATUS_PATH, build_address
+from web.omissions import describe_omissions
 from web.parameters.coverage import (
     CoverageParameters,
     DayParameters,
@@ -53,7 +54,7 @@ def _route_api(coverage: Blueprint, archive: Archive) -> None:
     def list_coverage() -> Response:
         asked = parse_coverage(request.args)
         coverage = archive.coverage(asked.query, asked.unit)
-        return jsonify(build_coverage_response(coverage, asked.query))
+        return jsonify(build_coverage_response(coverage, asked.query) | describe_omissions())
 
     @coverage.get(STATUS_PATH)
     def show_status() -> Response:
