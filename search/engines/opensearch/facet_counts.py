@@ -67,7 +67,7 @@ def build_aggregations(request: Request) -> Json:
     """Return what counts the facets of a request."""
     more = count_stories(request.collapse)
     return {f"facet.{name}": {
-        "filter": keep(build_filters(request.filters, but=name)),
+        "filter": keep(build_filters(request.filters, name)),
         "aggs": {
             "values": {"terms": {"field": name_facet(name), "size": MOST_VALUES}, **more},
             "none": {"missing": {"field": name_facet(name)}, **more}},
@@ -118,7 +118,7 @@ def _page_buckets(name: str, request: Request, ask: Ask) -> Iterator[Json]:
     while True:
         sources = [{"value": {"terms": {"field": name_facet(name)}}}]
         found = ask({"page": {
-            "filter": keep(build_filters(request.filters, but=name)),
+            "filter": keep(build_filters(request.filters, name)),
             "aggs": {"values": {
                 "composite": {"size": MOST_VALUES, "sources": sources, **after},
                 **count_stories(request.collapse)}}}})["page"]["values"]

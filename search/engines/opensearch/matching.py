@@ -119,7 +119,7 @@ class Matcher:
         """Search for the first hits of a tree, with everything that is counted."""
         reranked = _is_reranked(node, request)
         body: Json = {
-            "query": self._translate(node), "track_total_hits": False,
+            "query": self._translate_within(node, request), "track_total_hits": False,
             "sort": queries.order_by(request.sort), "docvalue_fields": _COLUMNS,
             "_source": False if reranked else [ARTICLE],
             "post_filter": self._filter(request, names if reranked else None),
@@ -146,6 +146,17 @@ class Matcher:
 
     def _translate(self, node: Node, names: LeafNames | None = None) -> ClusterQuery:
         return queries.hide(queries.translate(node, self._near, names), self._point.removed)
+
+    def _translate_within(self, node: Node, request: Request) -> ClusterQuery:
+        """Return the query for a tree with the filters behind which everything is counted.
+
+        Then nothing is counted of articles that these leave out. A request that may be relaxed
+        asks how many there are in all.
+        """
+        query = self._translate(node)
+        filters = queries.build_filters(
+            request.filters, *facet_counts.list_counted(request)) if not request.relaxed else []
+        return {"bool": {"must": [query], "filter": filters}} if filters else query
 
     def _filter(self, request: Request, names: LeafNames | None) -> ClusterQuery:
         """Return the filters, beside which the refinements are named: they are looked for in the

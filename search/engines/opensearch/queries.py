@@ -137,10 +137,10 @@ def scores_everywhere(leaf: Leaf | EarlyTerm) -> bool:
     return RANKING is Ranking.ALL and isinstance(leaf, Term) and leaf.field is None
 
 
-def build_filters(filters: Filters, but: str | None = None) -> list[ClusterQuery]:
-    """Return a query for each filter, without the values selected of the facet `but`."""
+def build_filters(filters: Filters, *but: str) -> list[ClusterQuery]:
+    """Return a query for each filter, without the values selected of the facets `but`."""
     queries = [_select(name, values) for name, values in filters.selected.items()
-               if values and name != but]
+               if values and name not in but]
     queries += [_exclude(_select(name, values)) for name, values in filters.excluded.items()
                 if values]
     return queries + ([_lie_within(filters.within)] if filters.within else [])

@@ -84,7 +84,7 @@ def translate_all():
         "filters": {name: queries.keep(queries.build_filters(each))
                     for name, each in FILTERS.items()},
         "filters but that of the outlet": queries.build_filters(
-            FILTERS["selected values, or none"], but="outlet"),
+            FILTERS["selected values, or none"], "outlet"),
         "without removed articles": queries.hide(queries.translate(BERAS), {"b", "a"}),
         "orders": {sort.value: queries.order_by(sort) for sort in Sort},
         "up to a key": {
