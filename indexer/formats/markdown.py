@@ -1,17 +1,20 @@
 """Reads Markdown: one article a file, with or without front matter, its text as plain text.
 
+A file may have several, each with front matter, or parted by rules and each below a main heading.
+
 markdown-it-py reads CommonMark with tables. What site generators add to it is taken out before: a
 row of the table has a pattern, what is left of a match, an example and a counter-example.
 """
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, BinaryIO, NamedTuple
 
 from indexer.fields import synonyms
 from indexer.formats import settings
+from indexer.formats.html.posts import are_apart
 from indexer.formats.io.lines import read_text
 from indexer.formats.txt.front_matter import split_certain_front_matter, split_front_matter
 from indexer.record import Location, ReadResult, Record, Rejection
@@ -27,6 +30,11 @@ _MIN_CAPTION_WORDS = 3
 
 _DATED_NAME = re.compile(r"(?:^|/)(?P<day>\d{4}-\d\d-\d\d)-[^/]+$")
 """The name of a post of Jekyll, which says its day."""
+
+_TABLE_MARKUP = {
+    "tr_open": "<p>|", "tr_close": "</p>", "th_open": " ", "th_close": " |", "td_open": " ",
+    "td_close": " |"}
+"""How a row of a table is written: as a line, like those of tables in pages."""
 
 _CAPTION = re.compile(r"\bcaption\s?=\s?\"(?P<caption>[^\"<>]+)\"")
 
@@ -74,6 +82,14 @@ _TITLE_FIRST = re.compile(r"(?:title|judul)[ \t]*:[ \t]*\S[^\n]*\n", re.IGNORECA
 """How metadata without marks begin, as Pelican and MultiMarkdown write them."""
 
 
+_NEXT_FRONT_MATTER = re.compile(r"(?<=\n)[ \t]*\n(?=---\n(?:[A-Za-z_].{0,999}\n|[ \t-].{0,999}\n)"
+                                r"{1,50}?---\n)")
+_RULE = re.compile(r"(?<=\n)[ \t]*\n {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*(?=\n)")
+_MAIN_HEADING = re.compile(r"# +(?P<title>[^\s#][^\n]{19,300})\n")
+_MIN_ARTICLE_CHARACTERS = 250
+"""What parts the articles of a file, what each then begins with, and how long its text is."""
+
+
 class _Rendered(NamedTuple):
     """The first heading of a text if it can be its title, the text without it, and captions."""
 
@@ -83,25 +99,56 @@ class _Rendered(NamedTuple):
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
-    """Yield the one record of the file."""
-    location = Location(name)
+    """Yield the record of the file, or those of its articles if it has several."""
     try:
         text, notes = read_text(file)
     except ValueError as error:
-        yield Rejection(location=location, reason=str(error))
+        yield Rejection(location=Location(name), reason=str(error))
         return
+    for begin, piece in _split_articles(text):
+        yield _read_article(piece, Location(name, text.count("\n", 0, begin) + 1), notes)
+
+
+def _split_articles(text: str) -> list[tuple[int, str]]:
+    """Return where each article of a text begins, and its text; the whole if it has only one."""
+    for part in (_NEXT_FRONT_MATTER, _RULE):
+        ends = [match.end() for match in part.finditer(text)]
+        bounds = zip([0, *ends], [*(match.start() for match in part.finditer(text)), len(text)],
+                     strict=True)
+        pieces = [(begin, text[begin:end]) for begin, end in bounds if text[begin:end].strip()]
+        are_articles = _have_titles if part is _NEXT_FRONT_MATTER else _have_headings
+        if len(pieces) > 1 and are_articles([piece.strip() for _, piece in pieces]):
+            return [(begin + len(piece) - len(piece.lstrip()), piece) for begin, piece in pieces]
+    return [(0, text)]
+
+
+def _have_titles(texts: Sequence[str]) -> bool:
+    """Return whether each text has front matter with a title, and something below it."""
+    parted = [split_front_matter(text) if text.startswith("---\n") else ({}, "")
+              for text in texts]
+    return all(body and "title" in map(synonyms.find_field, fields) for fields, body in parted)
+
+
+def _have_headings(texts: Sequence[str]) -> bool:
+    """Return whether each text is an article below a main heading, rather than a part of one."""
+    found = [_MAIN_HEADING.match(text) for text in texts]
+    headings = [match["title"] for match in found if match]
+    bodies = [match.string[match.end():] for match in found if match]
+    return len(headings) == len(texts) and are_apart(headings, bodies) and (
+        min(map(len, bodies)) >= _MIN_ARTICLE_CHARACTERS)
+
+
+def _read_article(text: str, location: Location, notes: tuple[str, ...]) -> ReadResult:
     try:
         fields, body = split_certain_front_matter(text.strip())
     except ValueError as error:
-        yield Rejection(location=location, reason=str(error), raw=text)
-        return
+        return Rejection(location=location, reason=str(error), raw=text)
     if not fields and _TITLE_FIRST.match(body):
         fields, body = split_front_matter(body)
     if not fields and (kind := settings.describe_text(body)):
-        yield Rejection(location=location, reason=settings.NO_ARTICLE.format(kind), raw=text)
-        return
-    _add_day(fields, name)
-    yield _build_record(location, fields, body, notes)
+        return Rejection(location=location, reason=settings.NO_ARTICLE.format(kind), raw=text)
+    _add_day(fields, location.file)
+    return _build_record(location, fields, body, notes)
 
 
 def _add_day(fields: dict[str, Any], name: str) -> None:
@@ -157,7 +204,18 @@ def _render(text: str, stated_title: str) -> _Rendered:
 def _build_parser() -> Any:
     from markdown_it import MarkdownIt  # only for those who have Markdown
 
-    return MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(
+        ["table", "strikethrough"])
+    for name, written in _TABLE_MARKUP.items():
+        parser.add_render_rule(name, _build_writer(written))
+    return parser
+
+
+def _build_writer(written: str) -> Callable[..., str]:
+    def write(*_: Any) -> str:
+        return written
+
+    return write
 
 
 def _find_title(tokens: list[Any]) -> int | None:

@@ -152,11 +152,21 @@ def _may_have_several(
 
 
 def _are_apart(page: WeighedPage, spans: Sequence[range]) -> bool:
-    """Return whether each heading is about the text below it, and about none of the others."""
-    texts = [list_words(" ".join(page.passages[at].text for at in span[1:])) for span in spans]
-    for at, span in enumerate(spans):
-        named = list_words(page.passages[span.start].text)
-        shares = [len(named & words) / max(1, len(named)) for words in texts]
+    return are_apart([page.passages[span.start].text for span in spans], [
+        " ".join(page.passages[at].text for at in span[1:]) for span in spans])
+
+
+def are_apart(headings: Sequence[str], texts: Sequence[str]) -> bool:
+    """Return whether each heading is about the text below it, and about none of the others.
+
+    >>> are_apart(["Harga beras Palu naik", "Pasar Donggala terbakar"], [
+    ...     "Harga beras di Palu mahal.", "Api membakar pasar di Donggala."])
+    True
+    """
+    words = [list_words(text) for text in texts]
+    for at, heading in enumerate(headings):
+        named = list_words(heading)
+        shares = [len(named & each) / max(1, len(named)) for each in words]
         own = shares.pop(at)
         if len(named) < _MIN_HEADING_WORDS or own < _MIN_SHARE_OWN or (
                 sum(shares) > _MAX_SHARE_OTHERS * len(shares)):

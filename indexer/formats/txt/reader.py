@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from indexer.fields import synonyms
 from indexer.formats import settings
+from indexer.formats.html.posts import are_apart
 from indexer.formats.io.lines import read_text
 from indexer.formats.txt import restructured_text
 from indexer.formats.txt.blog_exports import read_entries
@@ -24,6 +25,11 @@ _HEADING = re.compile(r"# +(?P<title>[^\s#][^\n]{2,300}?)[ #]*\n[ \t]*\n\s*(?=\S
 
 _RULE = re.compile(r"^[ \t]*(?:([=*#_~+])\1{2,}|-{5,})[ \t]*$", re.MULTILINE)
 """What parts articles in one file. Three dashes are the edge of front matter."""
+
+_TITLED = re.compile(r"(?P<title>[^\n]{25,200}[^\s.:;,])[ \t]*\n[ \t]*\n\s*(?=\S)")
+_MIN_TITLED, _MIN_TITLED_CHARACTERS = 3, 250
+"""Texts below a first line that may be a headline, from which on they are articles if rules part
+them, and the characters of each."""
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
@@ -70,12 +76,27 @@ def _read_ruled(text: str) -> list[tuple[int, dict[str, Any]]]:
     articles, line, at = list[tuple[int, dict[str, Any]]](), 1, 0
     for begin, piece in pieces:
         fields, body = split_front_matter(piece.strip())
-        if "title" not in map(synonyms.find_field, fields) or not body.strip():
-            return []
         begin += len(piece) - len(piece.lstrip())
         line, at = line + text.count("\n", at, begin), begin
         articles.append((line, fields | {"body": body.strip()}))
-    return articles if len(articles) > 1 else []
+    if all("title" in map(synonyms.find_field, fields) and fields["body"]
+           for _, fields in articles):
+        return articles if len(articles) > 1 else []
+    return _title_articles(articles)
+
+
+def _title_articles(texts: list[tuple[int, dict[str, Any]]]) -> list[tuple[int, dict[str, Any]]]:
+    """Return texts as articles with their first lines as titles; none if not all have such a line.
+
+    A line over a part of one article is short, or about the other parts as well.
+    """
+    headings = [_TITLED.match(fields["body"]) for _, fields in texts]
+    found = [(line, fields | {"title": heading["title"], "body": fields["body"][heading.end():]})
+             for (line, fields), heading in zip(texts, headings, strict=True) if heading]
+    bodies = [fields["body"] for _, fields in found]
+    is_whole = len(found) == len(texts) >= _MIN_TITLED and (
+        min(map(len, bodies)) >= _MIN_TITLED_CHARACTERS)
+    return found if is_whole and are_apart([each["title"] for _, each in found], bodies) else []
 
 
 def _read_fields(text: str) -> dict[str, Any]:

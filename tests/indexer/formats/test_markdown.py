@@ -34,7 +34,7 @@ kode
 | c | d |
 """
 TEXT = ("Harga beras di Palu naik sepuluh persen, kata Wira Asri.\n\nsatu\n\ndua\n\nKutipan.\n\n"
-        "kode\n\na\n\nb\n\nc\n\nd")
+        "kode\n\n| a | b |\n\n| c | d |")
 
 
 def test_a_text_loses_its_marks_and_its_first_heading_is_the_title():
@@ -176,3 +176,30 @@ def test_metadata_without_marks_are_fields(header):
 def test_a_line_like_metadata_alone_is_text():
     [record] = fields(read("Title: satu kata\nlalu kata lain tanpa titik dua\n", "markdown"))
     assert record["body"].startswith("Title: satu kata")
+
+
+FIRST = "Beras dari Palu dijual mahal oleh pedagang, kata Wira. Harga itu naik sejak Mei. " * 4
+SECOND = "Pasar ikan di Donggala terbakar. Api padam menjelang subuh, kata petugas Asri. " * 4
+SEVERAL = [
+    f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n# Pasar Donggala terbakar\n\n{SECOND}",
+    f"---\ntitle: Beras\ndate: 2019-04-26\n---\n\n{FIRST}\n\n---\ntitle: Pasar\n---\n\n{SECOND}",
+]
+
+
+@pytest.mark.parametrize("content", SEVERAL)
+def test_a_file_may_have_several_articles(content):
+    found = read_named("a.md", content)
+    assert [each.fields["body"] for each in found] == [FIRST.strip(), SECOND.strip()]
+    assert "Pasar" in "".join(content.split("\n")[found[1].location.line - 1:][:2])
+
+
+@pytest.mark.parametrize("content", [
+    f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n{SECOND}",
+    f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n# Kata pedagang di Palu\n\n{FIRST}",
+    f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n## Pasar Donggala terbakar\n\n{SECOND}",
+    f"# Harga beras Palu makin mahal\n\n---\n\n# Pasar Donggala terbakar\n\n{SECOND}",
+    f"---\ntitle: Harga beras\n---\n\n{FIRST}\n\n---\nsumber: Asri\n---\n\n{SECOND}",
+    f"{FIRST}\n\n---\ntitle: Pasar\n---\n\n{SECOND}",
+])
+def test_parts_of_an_article_are_no_articles(content):
+    assert len(fields(read(content, "markdown"))) == 1

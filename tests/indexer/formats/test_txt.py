@@ -154,6 +154,29 @@ def test_rules_part_articles_that_each_have_a_title(rule):
     assert content.split("\n")[second.location.line - 1] == "Judul: Garam turun"
 
 
+TEXTS = [
+    ("Harga beras di Palu makin mahal", "Beras dari Palu dijual mahal, kata Wira. Naik lagi. " * 6),
+    ("Pasar ikan Donggala terbakar lagi", "Api membakar pasar ikan di Donggala. Padam. " * 6),
+    ("Jembatan Poso diresmikan menteri", "Menteri meresmikan jembatan Poso, kata Asri. " * 6)]
+
+
+def test_rules_part_articles_below_headlines_of_their_own():
+    content = "\n\n=====\n\n".join(f"{title}\n\n{text}" for title, text in TEXTS)
+    found = read_named("a.txt", content)
+    assert [(each.fields["title"], each.fields["body"]) for each in found] == [
+        (title, text.strip()) for title, text in TEXTS]
+    assert content.split("\n")[found[2].location.line - 1] == TEXTS[2][0]
+
+
+@pytest.mark.parametrize("parts", [
+    TEXTS[:2], [TEXTS[0], ("Kata para warga", TEXTS[1][1]), TEXTS[2]],
+    [TEXTS[0], TEXTS[1], (TEXTS[2][0], "Menteri meresmikan jembatan Poso.")],
+    [TEXTS[0], TEXTS[1], ("Warga mengeluh kepada para menteri", TEXTS[0][1])]])
+def test_parts_of_a_text_between_rules_are_one_article(parts):
+    content = "\n\n=====\n\n".join(f"{title}\n\n{text}" for title, text in parts)
+    assert len(fields(read_named("a.txt", content))) == 1
+
+
 @pytest.mark.parametrize("content", [
     "Judul: Beras naik\n\nSatu.\n=====\nDua.", "Judul: Beras naik\n\nSatu.\n=====\n",
     "Beras naik\n==========\n\nSatu.",
