@@ -4,7 +4,7 @@
     articles.py          finds the articles of a page that has several
     beside.py            marks comments, teasers, columns and offers beside an article
     data_table.py        reads a page that is a table of articles
-    directory.py         tells directories of people or offices from articles with a table
+    directory.py         tells directories and timetables from articles with a table
     embedded_data.py     reads the article that a page has as data for its scripts
     extraction.py        extracts the text, and says how far the evidence agrees
     forum.py             finds the replies in a thread of a forum

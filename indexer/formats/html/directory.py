@@ -1,7 +1,8 @@
-"""Tells pages that are a directory of people or offices from articles that contain a table.
+"""Tells pages that are a directory or a timetable from articles that contain a table.
 
-A directory has a sentence of introduction at most, no date, and a table or list whose rows name
-people or offices: they have telephones or addresses, or the table is headed and columned as one.
+Both have a sentence of introduction at most, no date, and a large table or list. The rows of a
+directory name people or offices: they have telephones or addresses, or the table is headed and
+columned as one. The page of a timetable is headed as one, and its rows have clocks or figures.
 """
 
 import re
@@ -33,6 +34,15 @@ _POSITION = re.compile(
     r"\b(?:kepala|sekretaris|camat|lurah|direktur|ketua|bendahara|anggota|staf|manajer|wakil"
     r"|koordinator|kasubbag|kabag|kabid|kasi|redaktur|reporter|pemimpin|editor|dosen|guru|rektor"
     r"|dekan|bupati|wali ?kota|asisten|komisaris|fotografer|pembina|penasihat)\b", re.IGNORECASE)
+_HEADING_OF_TIMES = re.compile(
+    r"(?:jadwal|klasemen|prakiraan cuaca|timetable|schedule|standings|weather forecast)\b",
+    re.IGNORECASE)
+"""How the heading of a timetable begins. News of one begins so too, and has a text or a date."""
+
+_CLOCK, _FIGURE = re.compile(r"\b[012]?\d[.:][0-5]\d\b"), re.compile(r"\b\d{1,4}\b")
+_MIN_FIGURES, _MIN_TIMES, _MAX_TOLD_CHARACTERS = 2, 8, 120
+"""Figures of a row without a clock, the rows of a timetable, and what it says besides them."""
+
 _HEADING = re.compile(
     r"(?:daftar|direktori|profil|susunan|struktur|kontak|nomor|alamat|kantor|staf|data|buku|para"
     r"|pimpinan|pejabat|anggota|pengurus|personel|tim|dewan|redaksi|hubungi|jaringan|cabang|our|the"
@@ -42,24 +52,40 @@ _HEADING = re.compile(
 
 def is_directory(page: WeighedPage) -> bool:
     """Return whether a page lists people or offices and has no text of its own."""
-    rows = _read_rows(page)
-    if len(rows) < _MIN_ROWS:
+    texts, others = _read_bare_rows(page)
+    is_named = any(_HEADING.match(page.passages[number].text) for number in page.titled)
+    contacts = sum(bool(_CONTACT.search(text) or is_named and _STREET.search(text))
+                   for text in texts)
+    positions = sum(bool(_POSITION.search(text)) for text in texts)
+    enough = max(1, _MIN_SHARE * len(texts))
+    return (contacts >= enough or is_named and positions >= enough) and not _has_date(others)
+
+
+def is_timetable(page: WeighedPage) -> bool:
+    """Return whether a page is a timetable, a league table or a forecast, and has no text."""
+    if not any(_HEADING_OF_TIMES.match(page.passages[number].text) for number in page.titled):
         return False
+    texts, others = _read_bare_rows(page)
+    figures = sum(len(_FIGURE.findall(text)) >= _MIN_FIGURES or bool(_CLOCK.search(text))
+                  for text in texts)
+    is_large = len(texts) >= _MIN_TIMES and figures >= _MIN_SHARE * len(texts)
+    told = sum(len(each.text) for each in others if each.is_prose)
+    return is_large and told <= _MAX_TOLD_CHARACTERS and not _has_date(others)
+
+
+def _read_bare_rows(page: WeighedPage) -> tuple[list[str], list[Passage]]:
+    """Return the rows of a page and its other passages; no rows if it has a text of its own."""
+    rows = _read_rows(page)
     inside = {number for numbers in rows.values() for number in numbers}
     others = [each for number, each in enumerate(page.passages)
               if number not in inside and not page.blocks[each.block].beside]
     prose = [each for each in others if each.is_prose]
     sentences = sum(each.text.count(". ") + 1 for each in prose)
-    if sentences > _MAX_SENTENCES or sum(len(each.text) for each in prose) > _MAX_CHARACTERS:
-        return False
-    texts = [" ".join(page.passages[number].text for number in numbers)
-             for numbers in rows.values()]
-    is_named = any(_HEADING.match(page.passages[number].text) for number in page.titled)
-    contacts = sum(bool(_CONTACT.search(text) or is_named and _STREET.search(text))
-                   for text in texts)
-    positions = sum(bool(_POSITION.search(text)) for text in texts)
-    enough = _MIN_SHARE * len(texts)
-    return (contacts >= enough or is_named and positions >= enough) and not _has_date(others)
+    is_text = sentences > _MAX_SENTENCES or sum(len(each.text) for each in prose) > _MAX_CHARACTERS
+    if len(rows) < _MIN_ROWS or is_text:
+        return [], others
+    return [" ".join(page.passages[number].text for number in numbers)
+            for numbers in rows.values()], others
 
 
 def _read_rows(page: WeighedPage) -> dict[int, list[int]]:

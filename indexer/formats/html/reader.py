@@ -15,7 +15,7 @@ from indexer.formats.html.articles import (
     list_candidates,
 )
 from indexer.formats.html.data_table import TableRow, find_rows
-from indexer.formats.html.directory import is_directory
+from indexer.formats.html.directory import is_directory, is_timetable
 from indexer.formats.html.embedded_data import read_embedded_article
 from indexer.formats.html.extraction import extract, find_unrelated
 from indexer.formats.html.forum import find_replies
@@ -67,6 +67,8 @@ INDEX_PAGE = (
     "an index page, not an article: it lists other articles and has no text of its own")
 DIRECTORY = (
     "a directory, not an article: it lists people or offices and has no text of its own")
+TIMETABLE = (
+    "a timetable or a league table, not an article: it has neither a date nor text of its own")
 TELEGRAM_PAGE = (
     "Telegram's export of a chat as a page, which may part messages between files: export the chat "
     "as JSON, and add its result.json")
@@ -350,10 +352,18 @@ def _read_article(
         return Rejection(location=location, reason=NO_TEXT)
     if kind := find_server_page(parsed.tree, parsed.titles, body):
         return Rejection(location=location, reason=REASONS[kind])
-    if not ("published" in fields or _is_stated_article(parsed)) and is_directory(parsed.weighed):
-        return Rejection(location=location, reason=DIRECTORY)
+    if reason := "" if "published" in fields or _is_stated_article(parsed) else (
+            _find_table(parsed.weighed)):
+        return Rejection(location=location, reason=reason)
     return Record(
         location=location, fields=fields, source="metadata", notes=notes + repairs, doubt=doubt)
+
+
+def _find_table(page: WeighedPage) -> str:
+    """Return why a page is rejected that is hardly more than a table or a list; "" if it is not."""
+    if is_directory(page):
+        return DIRECTORY
+    return TIMETABLE if is_timetable(page) else ""
 
 
 def _find_list(page: _Page) -> str:

@@ -1,4 +1,4 @@
-"""Directories of people or offices, and articles with a large table."""
+"""Directories of people or offices, timetables, and articles with a large table."""
 
 import pytest
 
@@ -31,6 +31,11 @@ POSTS = rows("<tr><td>{name}</td><td>{post}</td></tr>")
 SCORES = rows("<tr><td>{at} Mei</td><td>{name} FC</td><td>{at}-1</td><td>Lawe FC</td></tr>")
 DATE = "<time datetime=2016-05-12>12 Mei 2016</time>"
 STREETS = rows("<tr><td>Pasar takjil {at}</td><td>pukul 16.00</td><td>Jalan Melati {at}</td></tr>")
+CLOCKS = rows("<tr><td>Rute {at}</td><td>0{at}.00</td><td>1{at}.30</td></tr>")
+TIMETABLES = {
+    "clocks": build("Jadwal Kapal Lawe", CLOCKS, "<p>Dapat berubah sewaktu-waktu.</p>"),
+    "figures": build("Klasemen Liga Desa", rows("<tr><td>{at}<td>{name} FC<td>1{at}<td>2{at}"), ""),
+}
 DIRECTORIES = {
     "telephones": build("Daftar Pejabat", PHONES),
     "telephones, another heading": build("Kabupaten Lawe", PHONES),
@@ -50,8 +55,10 @@ ARTICLES = {
     "results": build("Hasil Liga Desa", SCORES),
     "prices": build("Daftar Harga Emas", rows(
         "<tr><td>{at} gram</td><td>Rp {at}.250.000</td><td>Rp {at}.150.000</td></tr>")),
-    "schedule": build("Jadwal Kapal Lawe", rows(
-        "<tr><td>Rute {at}</td><td>0{at}.00</td><td>1{at}.30</td></tr>")),
+    "a schedule with its text": build("Jadwal Kapal Lawe", CLOCKS, f"<p>{TEXT[0]}</p>"),
+    "a schedule with its date": build("Jadwal Kapal Lawe", CLOCKS, "<p>12 Mei 2016</p>"),
+    "a schedule as a part": build("Kapal Lawe Berlayar Lagi", CLOCKS),
+    "a list of words": build("Jadwal Kapal Lawe", rows("<tr><td>{name}</td><td>{post}</td></tr>")),
     "winners": build("Daftar Juara Lomba Menulis", rows("<tr><td>{at}<td>{name}<td>SMA {at}")),
     "sworn in": build("Bupati Lantik Delapan Pejabat Baru", POSTS),
     "called an article": build("Daftar Pejabat", PHONES,
@@ -70,6 +77,12 @@ ARTICLES = {
 def test_a_directory_is_rejected_with_the_reason(name):
     [(_, reason)] = rejected(read(DIRECTORIES[name], "html"))
     assert "directory" in reason
+
+
+@pytest.mark.parametrize("name", TIMETABLES)
+def test_a_timetable_is_rejected_with_the_reason(name):
+    [(_, reason)] = rejected(read(TIMETABLES[name], "html"))
+    assert "timetable" in reason
 
 
 @pytest.mark.parametrize("name", ARTICLES)

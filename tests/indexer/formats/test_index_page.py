@@ -220,9 +220,9 @@ ARTICLES = {
     "pictures lead to shops": build("<h1>Enam Kedai Kopi Lereng</h1>" + "".join(
         f'<div><a href="https://kedai{at}.example/"><img src=/f/{at}.jpg></a><h2>Kedai kopi {at}'
         f"</h2><p>{each}</p></div>" for at, each in enumerate(OTHERS)), "Enam Kedai Kopi Lereng"),
-    "figures": build("<h1>Jadwal Angkot Kota Sela</h1><table>" + "".join(
+    "figures": build("<h1>Tarif Angkot Kota Sela</h1><table>" + "".join(
         f"<tr><td>Rute {at}</td><td>{at}.00</td><td>{at + 1}.30</td><td>Halte Pasar Ikan</td></tr>"
-        for at in range(30)) + f"</table>{RELATED}", "Jadwal Angkot Kota Sela"),
+        for at in range(30)) + f"</table>{RELATED}", "Tarif Angkot Kota Sela"),
     "prompts between paragraphs": build(f"<h1>{TITLE}</h1><div>" + "".join(
         f"<p>{each}</p><div class=terkait><b>Baca juga:</b> {link(at)}</div>"
         for at, each in enumerate(TEXT)) + f"</div>{cards(5)}", TITLE),
