@@ -74,10 +74,21 @@ _HEAD_BESIDE = re.compile(
     r"|sebelumnya|berikutnya)(?: (?:lainnya|anda|hari ini|minggu ini))?"
     r"|(?:related|recent|popular|latest|more|recommended|trending)(?: (?:posts?|articles?|news"
     r"|stories|reads?))?|you (?:may|might) also like|rekomendasi(?: untuk anda)?"
-    r"|paling (?:banyak )?(?:dibaca|populer)|most (?:read|popular)|jangan lewatkan)\W*",
+    r"|paling (?:banyak )?(?:dibaca|populer)|most (?:read|popular)|jangan lewatkan"
+    r"|(?:tentang|profil) penulis|about the author|written by .{2,30})\W*",
     re.IGNORECASE)
 """Headings of what sites show beside an article."""
 
+_HEAD_OF_CARDS = re.compile(
+    r"\W*(?:(?:baca|lihat|simak) )?(?:berita|artikel|kabar|tulisan|video|foto|info|kisah|opini"
+    r"|resep|liputan)\b.{0,20} (?:lain(?:nya)?|terkait|terbaru|terkini|terpopuler|populer|pilihan"
+    r"|rekomendasi|selanjutnya|berikutnya)\W*|\W*(?:pilihan|rekomendasi|terpopuler|terkini)\W*"
+    r"|\W*(?:recommended|related|more|latest|recent|popular|read next|next|you (?:may|might))\b"
+    r".{0,30}", re.IGNORECASE)
+"""The same, believed only above cards: it may be a heading of the article as well."""
+
+_MAX_CARD_LINES, _MAX_CARD_PROSE, _MAX_CARDS = 5, 2, 500
+_MAX_FORM_CHARACTERS = 400
 _COMMENTS = re.compile(r"komentar|tanggapan|comment|respon|repl|balasan|pendapat", re.IGNORECASE)
 _SURE_COMMENTS = re.compile(r"komentar|comment|balasan|\d", re.IGNORECASE)
 """What a heading has that is no part's of an article, as `Tanggapan` may be."""
@@ -121,6 +132,8 @@ def mark_beside(blocks: list[PageBlock], passages: list[Passage], title: int) ->
     _mark_headed(blocks, passages, title)
     has_offer = _mark_offers(blocks, passages)
     _mark_teasers(blocks, passages)
+    _mark_cards(blocks, passages, title)
+    _mark_forms(blocks, passages)
     return has_offer
 
 
@@ -426,6 +439,71 @@ def _find_cards(blocks: list[PageBlock], passages: list[Passage]) -> set[int]:
     cards = {kind for kind, count in kinds.items() if count >= max(
         _MIN_TEASERS, _MIN_SHARE_OF_TEASERS * all_kinds[kind])}
     return {at for at in found if get_kind(blocks[at]) in cards}
+
+
+def _mark_cards(blocks: list[PageBlock], passages: list[Passage], title: int) -> None:
+    """Mark blocks of one kind, each with a heading and a sentence or two, that may have no links.
+
+    They stand above the title, or below a heading that says that they are about other articles.
+    The title must have other prose below it, and few of them may have a word of it there: the parts
+    of an article look like them.
+    """
+    cards = _find_headed_blocks(blocks, passages) if title >= 0 else {}
+    kinds = Counter(get_kind(blocks[at]) for at in cards)
+    beside, named = set[int](), list_words(passages[title].text) if cards else set[str]()
+    for kind in [kind for kind, count in kinds.items() if count >= _MIN_TEASERS]:
+        group = [at for at in cards if get_kind(blocks[at]) == kind]
+        head = passages[cards[group[0]][0] - 1].text if cards[group[0]][0] else ""
+        is_above = cards[group[-1]][-1] < title
+        if is_above or len(head) <= _MAX_HEAD_CHARACTERS and _HEAD_OF_CARDS.fullmatch(head) and (
+                2 * sum(bool(named & _list_words_of(passages, cards[at])) for at in group)
+                <= len(group)):
+            beside.update(group)
+    inside = {number for at in beside for number in cards[at]}
+    if inside and any(
+            each.is_prose and number not in inside and not blocks[each.block].beside
+            for number, each in enumerate(passages[title + 1:], title + 1)):
+        for at, block in enumerate(blocks[1:], 1):
+            block.beside |= at in beside or blocks[block.parent].beside
+
+
+def _list_words_of(passages: Sequence[Passage], numbers: Iterable[int]) -> set[str]:
+    return list_words(" ".join(passages[number].text for number in numbers))
+
+
+def _find_headed_blocks(
+    blocks: Sequence[PageBlock], passages: Sequence[Passage]
+) -> dict[int, list[int]]:
+    """Return the passages of each block without the title that has a heading and little prose."""
+    parents = {blocks[each.block].parent for each in passages
+               if blocks[each.block].element.tag in HEADING_TAGS}
+    found = {at: list[int]() for at in sorted(parents)
+             if at > 0 and not blocks[at].has_title}
+    if not _MIN_TEASERS <= len(found) <= _MAX_CARDS:
+        return {}
+    for number, each in enumerate(passages):
+        at = each.block
+        while at > 0 and at not in found:
+            at = blocks[at].parent
+        if at > 0:
+            found[at].append(number)
+    return {at: numbers for at, numbers in found.items() if len(numbers) <= _MAX_CARD_LINES
+            and 1 <= sum(passages[number].is_prose for number in numbers) <= _MAX_CARD_PROSE}
+
+
+def _mark_forms(blocks: list[PageBlock], passages: Sequence[Passage]) -> None:
+    """Mark small blocks right around a form, such as one that asks for an address of mail."""
+    around = {each.parent for each in blocks if each.element.tag == "form"} - {0}
+    sizes = Counter[int]()
+    for each in passages if around else ():
+        at = each.block
+        while at > 0 and at not in around:
+            at = blocks[at].parent
+        sizes[at] += len(each.text)
+    small = {at for at in around if not blocks[at].has_title
+             and sizes[at] <= _MAX_FORM_CHARACTERS and blocks[at].element.tag != "body"}
+    for at, block in enumerate(blocks[1:] if small else (), 1):
+        block.beside |= at in small or blocks[block.parent].beside
 
 
 def _may_be_teaser(block: PageBlock) -> bool:

@@ -49,7 +49,7 @@ def build_page(body, *, description="", stated=""):
     (build_page("<p>Artikel ini sedang dimuat.</p>", description=TEXT[0]), "shorter than"),
     (build_page(f"<div>{WHOLE}</div>", stated=" ".join([TEXT[0], *OTHERS])), "JSON-LD"),
     (LISTS_ABOVE, ""),
-    (LISTS_ABOVE.replace("og:description", "slogan"), "of the prose in the page"),
+    (LISTS_ABOVE.replace("og:description", "slogan").replace("h2>", "b>"), "of the prose"),
 ])
 def test_a_text_that_the_page_contradicts_is_doubtful(page, reason):
     [record] = read(page, "html")
@@ -539,3 +539,54 @@ def test_what_follows_an_article_and_is_none_of_it_stays_out(beside):
     page = f"<title>{TITLE}</title><h1>{TITLE}</h1><div class=isi>{PARAGRAPHS}</div>{beside}"
     [record] = read(page, "html")
     assert record.fields["body"].split("\n\n") == list(TEXT)
+
+
+HEADLINES = ["Gudang Garam Roboh", "Pelatih Voli Mundur", "Harga Cabai Naik Lagi"]
+CARDS = "".join(f"<div class=kartu><h3>{head}</h3><p>{text}</p></div>"
+                for head, text in zip(HEADLINES, OTHERS, strict=False))
+PARTS = "".join(f"<div class=kartu><h3>Titian ke-{at}</h3><p>{each}</p></div>"
+                for at, each in enumerate(TEXT[1:], 2))
+
+
+@pytest.mark.parametrize("body", [
+    f"<div><h2>Kabar Desa Lainnya</h2>{CARDS}</div>",
+    f"<div><h2>Recommended from Kabar Desa</h2>{CARDS}</div>",
+    f"<section><h2>Pilihan</h2><div>{CARDS}</div></section>",
+])
+@pytest.mark.parametrize("text", [TEXT, TEXT[:1]], ids=["long", "short"])
+def test_cards_without_links_below_a_heading_about_others_stay_out(body, text):
+    paragraphs = "".join(f"<p>{each}</p>" for each in text)
+    [record] = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{paragraphs}</div>{body}", "html")
+    assert record.fields["body"].split("\n\n") == list(text)
+
+
+def test_cards_above_the_title_stay_out():
+    page = f"<title>{TITLE}</title><div>{CARDS}</div><div><h1>{TITLE}</h1><p>{TEXT[0]}</p></div>"
+    [record] = read(page, "html")
+    assert record.fields["body"] == TEXT[0]
+
+
+@pytest.mark.parametrize("body", [
+    f"<p>{TEXT[0]}</p><div>{PARTS}</div>", f"<p>{TEXT[0]}</p><h2>Titian lain</h2>{PARTS}",
+    f"<div><h2>Kabar Desa Lainnya</h2>{PARTS}</div>"])
+def test_the_parts_of_an_article_are_no_cards(body):
+    [record] = read(f"<title>{TITLE}</title><h1>{TITLE}</h1>{body}", "html")
+    assert all(each in record.fields["body"] for each in TEXT[1:])
+
+
+@pytest.mark.parametrize("form", [
+    "<form><input type=email></form><p>{}</p>", "<p>{}</p><form><button>Kirim</button></form>"])
+def test_what_a_small_form_says_stays_out(form):
+    asked = form.format("Daftarkan surel Anda untuk menerima rangkuman kabar setiap pagi, gratis.")
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{FIRST}<div>{asked}</div>{SECOND}</div>"
+    [record] = read(page, "html")
+    assert record.fields["body"].split("\n\n") == list(TEXT)
+
+
+@pytest.mark.parametrize("page", [
+    f"<form><h1>{TITLE}</h1><p>{TEXT[0]}</p></form>",
+    f"<h1>{TITLE}</h1><div><form></form>{FIRST}{SECOND}</div>",
+    f"<h1>{TITLE}</h1><form><div>{FIRST}</div></form>"])
+def test_a_form_around_or_in_a_text_takes_nothing(page):
+    [record] = read(f"<title>{TITLE}</title><body>{page}</body>", "html")
+    assert TEXT[0] in record.fields["body"]
