@@ -27,6 +27,9 @@ _SECURE_ONLY = "max-age=31536000"
 _FRAME, _RESULTS = "embedding.show_frame", "pages.show_results"
 """The page that the sites in the settings may show in a frame, and the one that may have a base."""
 
+_WITH_FILE = (200, 206, 304)
+"""Statuses of an answer that has a file, or a part of it, or says that it is as it was."""
+
 _FOR_PROGRAMS = (
     "/openapi.json", "/healthz", "/readyz", "/feed.atom", "/feed.rss", "/feed.json",
     "/opensearch.xml", "/oembed", "/metrics")
@@ -71,7 +74,11 @@ def _has_script() -> bool:
 
 
 def _is_versioned(response: Response) -> bool:
-    """Return whether the request is for a file of static/ in the version that it has."""
-    if request.endpoint != "static" or not response.status_code < 400:
+    """Return whether the request is for a file of static/ in the version that it has.
+
+    Only an answer with the file says that it is there: one that leads elsewhere may be to a path
+    that ends outside, such as `/static/../../../dev/zero/`.
+    """
+    if request.endpoint != "static" or response.status_code not in _WITH_FILE:
         return False
     return request.args.get("v") == find_version((request.view_args or {})["filename"])

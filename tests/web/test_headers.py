@@ -102,6 +102,16 @@ def test_the_files_of_a_page_are_kept_under_addresses_that_change_with_them(clie
         assert client.get(f"{address}0").headers["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.parametrize("path", ["/static/../", "/static/%2e%2e/", "/static/../../wsgi.py/"])
+def test_no_file_is_read_for_an_address_that_leads_elsewhere(client, monkeypatch, path):
+    """It would be read to its end, and `/dev/zero` has none."""
+    read = []
+    monkeypatch.setattr("web.headers.find_version", read.append)
+    response = client.get(path)
+    assert response.status_code == 302 and not read
+    assert response.headers["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize("path", FOR_PROGRAMS)
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_other_sites_may_read_the_api_without_credentials(client, path, method):
