@@ -47,13 +47,13 @@ def preprocess(tree: Any) -> str | None:
 
     Layout tables become blocks. Toolbars of web archives go, and so does JSON-LD, which may be
     about other articles as well. Only bylines are called so. What readers see is in the body.
-    Questions that open their answers are headings, not buttons. Preformatted prose is made of
-    paragraphs. Blocks that lead to other pages when they are clicked are links, and links around a
-    whole text are none. The tree is changed in place.
+    Questions that open their answers are headings, not buttons, and items to tick are their text.
+    Preformatted prose is made of paragraphs. Blocks that lead to other pages when they are clicked
+    are links, and links around a whole text are none. The tree is changed in place.
     """
     steps = (_empty_head, _remove_json_ld, _remove_toolbars, _rename_bylines, _unwrap_questions,
-             _widen_spans, _part_preformatted, _flatten_layout_tables, _show_templates,
-             _show_only_text, _end_links, _link_clickable)
+             _unwrap_checklists, _widen_spans, _part_preformatted, _flatten_layout_tables,
+             _show_templates, _show_only_text, _end_links, _link_clickable)
     if not any([step(tree) for step in steps]):
         return None
     from lxml import etree
@@ -111,6 +111,17 @@ def _unwrap_questions(tree: Any) -> bool:
     for each, heading in questions:
         each.tag = "h4" if heading is None else "span"
     return bool(questions)
+
+
+def _unwrap_checklists(tree: Any) -> bool:
+    """Reduce items with a box to tick, such as those of a recipe, to their text."""
+    from lxml import etree
+
+    boxes = [each for each in tree.iter("input") if each.get("type") == "checkbox"]
+    items = [item for box in boxes for item in islice(box.iterancestors("li"), 1)]
+    for item in items:
+        etree.strip_tags(item, "input", "label", "span")
+    return bool(items)
 
 
 def _widen_spans(tree: Any) -> bool:

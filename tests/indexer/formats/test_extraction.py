@@ -590,3 +590,13 @@ def test_what_a_small_form_says_stays_out(form):
 def test_a_form_around_or_in_a_text_takes_nothing(page):
     [record] = read(f"<title>{TITLE}</title><body>{page}</body>", "html")
     assert TEXT[0] in record.fields["body"]
+
+
+def test_the_items_of_a_checklist_are_text():
+    items = ["5 buah tahu putih, haluskan", "1 ikat kemangi, petiki daunnya", "2 butir telur"]
+    ticked = "".join(f"<li><label><input type=checkbox> {each}</label></li>" for each in items)
+    steps = "".join(f"<li>{each}</li>" for each in TEXT)
+    page = (f"<title>{TITLE}</title><h1>{TITLE}</h1><p>{TEXT[0]}</p><h2>Bahan</h2>"
+            f"<ul>{ticked}</ul><h2>Cara membuat</h2><ol>{steps}</ol>")
+    [record] = read(page, "html")
+    assert all(each in record.fields["body"] for each in items)
