@@ -246,9 +246,14 @@ def add_missing_moments(fields: dict[str, Any], columns: Sequence[str]) -> None:
     >>> row
     {'judul': 'Beras', 'published_at': None}
     """
-    names = tuple(columns)
-    for name in (_find_moments if _are_few(names) else _find_moments.__wrapped__)(names):
+    for name in find_moments(columns):
         fields.setdefault(name, None)
+
+
+def find_moments(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return which of these columns hold a moment of publication."""
+    names = tuple(columns)
+    return (_find_moments if _are_few(names) else _find_moments.__wrapped__)(names)
 
 
 @lru_cache(64)

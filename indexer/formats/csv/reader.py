@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, BinaryIO
 
 from indexer.fields.placeholders import EMPTY_CELLS
@@ -11,7 +12,7 @@ from indexer.formats.csv.header import is_header, read_header
 from indexer.formats.csv.rescue import RowShape
 from indexer.formats.csv.rows import MAX_ROW_CHARACTERS, Lines, describe_error
 from indexer.formats.io import encoding
-from indexer.publication import add_missing_moments
+from indexer.publication import add_missing_moments, find_moments
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import repair
 
@@ -34,12 +35,13 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     except ValueError as error:
         yield Rejection(location=Location(name), reason=str(error))
         return
+    moments = find_moments(header)  # once: a short row would take as long as a long header
     for location, row in _read_rows(lines, delimiter, len(header), name):
         if isinstance(row, Rejection):
             yield row
         elif not is_header(row, header, mapping) and any(
                 value.strip() not in EMPTY_CELLS for value in row):
-            yield _build_record(row, header, location, delimiter)
+            yield _build_record(row, header, moments, location, delimiter)
 
 
 def _read_rows(lines: Lines, delimiter: str, columns: int, name: str) -> Iterator[_Row]:
@@ -129,11 +131,12 @@ def _reject_row(location: Location, fault: str, lines: Lines) -> Rejection:
 
 
 def _build_record(
-    row: Sequence[str], header: list[str], location: Location, delimiter: str
+    row: Sequence[str], header: list[str], moments: Sequence[str], location: Location,
+    delimiter: str,
 ) -> ReadResult:
-    surplus = [f"column {number}" for number in range(len(header) + 1, len(row) + 1)]
+    surplus = (f"column {number}" for number in range(len(header) + 1, len(row) + 1))
     fields: dict[str, Any] = {
-        name: value for name, value in zip(header + surplus, row)
+        name: value for name, value in zip(chain(header, surplus), row)
         if value.strip() not in EMPTY_CELLS
     }
     joined = "".join(row)
@@ -144,7 +147,7 @@ def _build_record(
     if not repair.is_sound(joined):
         fields, repairs = repair.repair_fields(fields)
         notes += repairs
-    add_missing_moments(fields, header)
+    add_missing_moments(fields, moments)
     if any(row[len(header):]):
         reason = (f"{len(row)} values for {len(header)} columns: quote values that contain "
                   f"{_DELIMITER_NAMES[delimiter]}")

@@ -12,13 +12,13 @@ _TOKEN = r"""
     (?P<skip>\s+|--[^\n]*(?:\n|\Z)|\#[^\n]*(?:\n|\Z)|/\*(?!!).*?(?:\*/|\Z)|/\*!\d*|\*/)
     |(?P<string>[nNbBxX]?'{text}|[eE]'{escaped})
     |(?P<dollar>\$(?P<tag>[A-Za-z_]?|function|procedure|body|BODY)\$.*?\$(?P=tag)\$)
-    |(?P<name>`(?:[^`]|``)*`|"(?:[^"]|"")*"|\[[^\]\n]{{1,128}}\])
+    |(?P<name>`(?:[^`]|``)*+`|"(?:[^"]|"")*+"|\[[^\]\n]{{1,128}}\])
     |(?P<number>[+-]?(?:0[xX][0-9A-Fa-f]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+))
     |(?P<word>[^\W\d][\w$@]*)
     |(?P<mark>::|\|\||.)
 """
-_DOUBLED = r"[^']*(?:''[^']*)*'(?!')"
-_ESCAPED = r"[^'\\]*(?:(?:\\.|'')[^'\\]*)*'(?!')"
+_DOUBLED = r"[^']*+(?:''[^']*+)*+'(?!')"
+_ESCAPED = r"[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+'(?!')"
 _MYSQL = re.compile(r"mysql|mariadb|phpmyadmin|adminer|engine\s*=|insert into `|\\'", re.IGNORECASE)
 _STANDARD = re.compile(
     r"postgresql database|pragma foreign_keys|standard_conforming", re.IGNORECASE)

@@ -250,3 +250,12 @@ def test_columns_can_be_mapped(tmp_path):
     assert record.fields == {"Kepala": "a", "Utama": "b"}
     [other] = formats.read(tmp_path / "a.csv", mapping={"utama": "body"})
     assert other.fields == record.fields
+
+
+def test_the_names_of_a_long_header_are_looked_at_once_for_all_rows(monkeypatch):
+    looked_at = []
+    monkeypatch.setattr("indexer.publication.fold_name",
+                        lambda name: looked_at.append(name) or name)
+    names = ["judul", "isi", *(f"k{number}" for number in range(900)), "tayang"]
+    found = fields(read_named("a.csv", ",".join(names) + "\n" + "Beras,Naik.\n" * 20))
+    assert len(found) == 20 and len(looked_at) < 2 * len(names)

@@ -1,5 +1,7 @@
 """SQL dumps: what the programs of several databases write, and what is broken."""
 
+import tracemalloc
+
 import pytest
 
 from indexer.fields.field_mapping import map_fields
@@ -223,3 +225,14 @@ def test_the_last_row_of_a_dump_needs_no_end():
     for size in range(90, 130):
         dump = f"INSERT INTO t (title, body) VALUES ('a', '{'x' * size}'), ('b', '{'y' * size}')"
         assert len(fields(read(dump, "sql"))) == 2
+
+
+@pytest.mark.parametrize("text", ["\\'" * 200_000, "''" * 200_000])
+def test_a_text_of_many_quotes_takes_no_memory_for_each_of_them(text):
+    dump = f"INSERT INTO `t` (title, body) VALUES ('a', '{text}b')"
+    tracemalloc.start()
+    try:
+        assert len(fields(read(dump, "sql"))) == 1
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
