@@ -156,11 +156,11 @@ def test_a_whole_file_is_to_be_mended_itself():
 
 
 def test_whatever_the_format_it_comes_back_with_advice_until_it_is_mended(indexer, write, kept):
-    contents = {"a.jsonl": '{"title": "a",}\n', "b.csv": "title\na,b\n", "c.html": ""}
+    contents = {"a.jsonl": '{"title": "a"\n', "b.csv": "title\na,b\n", "c.html": ""}
     paths = [write(name, content) for name, content in contents.items()]
     assert indexer("add", *paths).out == report(rejected=3)
     raw, row, page = lines(kept)
-    assert raw["rejected"]["raw"] == '{"title": "a",}'
+    assert raw["rejected"]["raw"] == '{"title": "a"'
     assert (row["title"], row["column 2"]) == ("a", "b")
     ran = indexer("add", kept)
     assert ran.out == report(added=1, rejected=2), "the row has a title, after all"
@@ -168,7 +168,7 @@ def test_whatever_the_format_it_comes_back_with_advice_until_it_is_mended(indexe
         "write the text in `raw` as fields (title, body, …) beside `rejected`",
         f"fix {paths[2]} and add it again"]
     assert [line["rejected"].get("raw") for line in lines(kept.with_name("rejected-1.jsonl"))] == [
-        '{"title": "a",}', None]
+        '{"title": "a"', None]
 
 
 def test_with_fields_of_its_own_it_is_a_record_like_others():

@@ -166,9 +166,14 @@ def _render_results(
 
 
 def _find_other_language(query: Query, links: Links) -> dict[str, Any]:
-    """Return the link to a crowded page in the other language, as `render` takes it."""
+    """Return the link to a crowded page in the other language, as `render` takes it.
+
+    There is none where the page is not about what was typed, as that was too much.
+    """
     other = get_translator().other_language
     if not links.base or other not in get_settings().languages:
+        return {}
+    if query.text != request.args.get("q", ""):
         return {}
     return {"switch_url": links.to_language(query, other)}
 

@@ -159,8 +159,8 @@ def _are_apart(page: WeighedPage, spans: Sequence[range]) -> bool:
 def are_apart(headings: Sequence[str], texts: Sequence[str]) -> bool:
     """Return whether each heading is about the text below it, and about none of the others.
 
-    >>> are_apart(["Harga beras Palu naik", "Pasar Donggala terbakar"], [
-    ...     "Harga beras di Palu mahal.", "Api membakar pasar di Donggala."])
+    >>> are_apart(["Harga beras Sulawesi naik", "Pasar Donggala terbakar"], [
+    ...     "Harga beras mahal di Sulawesi.", "Pasar di Donggala terbakar semalam."])
     True
     """
     words = [list_words(text) for text in texts]
