@@ -125,9 +125,9 @@ class Suggester:
         is_worth = 0 < len(missing) <= MAX_CORRECTED and may_help()
         spellings = (self._spell(page.query, tree, corrector.correct_missing(), found)
                      if is_worth else [])
-        if few and (not spellings or spellings[0].total <= SMALL_TOTAL):
+        if few and not spellings:
             likelier = corrector.correct_rare(may_help)
-            spellings = self._spell(page.query, tree, likelier, found) or spellings
+            spellings = self._spell(page.query, tree, likelier, found)
         if is_worth and not spellings:
             spellings = self._part_or_drop(page.query, tree, corrector, missing, found)
         return spellings, self._list_others(page, tree, missing, found)
@@ -164,13 +164,16 @@ class Suggester:
     def _count_as_read(self, words: Sequence[QueryWord]) -> dict[QueryWord, int]:
         """Return how many articles have each word, in other spellings where none has it as typed.
 
-        An article with *sapu tangan* has what `saputangan` asks for.
+        An article with *sapu tangan* has what `saputangan` asks for. Few articles say nothing of a
+        word that is none of the dictionary: `mausia` is read as *mau sia-sia*, too.
         """
         counts = dict(zip(words, self._count_articles(words)))
         for word in counts:
             if not counts[word]:
                 leaf = Word(word.leaf.text[word.start:word.end], word.leaf.mode, word.leaf.field)
-                counts[word] = self._count_all(leaf)
+                count = self._count_all(leaf)
+                if count > FEW or self._analyzer.is_root(word.form):
+                    counts[word] = count
         return counts
 
     def _count_all(self, tree: SyntaxNode) -> int:

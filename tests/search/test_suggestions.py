@@ -375,3 +375,22 @@ def test_words_beside_a_misspelt_one_may_be_one_with_it(make_archive, text, expe
         pass
     texts = [other for kind, other, _ in suggest(archive, text) if kind == "spelling"]
     assert texts[:1] == ([expected] if expected else [])
+
+
+def test_only_the_word_that_no_article_has_changes_though_few_hits_follow(make_archive):
+    archive = make_archive("whoosh", [
+        *write("a", 2, "Duta wisata Seoul", "Duta wisata tiba di Seoul."),
+        *write("b", 200, "Data penduduk Seoul", "Data data itu dari Seoul."),
+        *write("c", 5, "Duta lain", "Duta bicara."),
+    ])
+    assert suggest(archive, "duta isata seoul")[0] == ("spelling", "duta wisata seoul", 2)
+
+
+def test_a_slip_is_mended_though_some_articles_have_it_as_two_words(make_archive):
+    archive = make_archive("whoosh", [
+        *write("a", 2, "Manusia dianggap halu", "Manusia itu dianggap halu."),
+        *write("b", 1, "Upaya yang mau sia-sia", "Kerja itu mau sia sia."),
+        *write("c", 9, "Sapu tangan merah", "Sapu tangan hilang."),
+    ])
+    assert ("spelling", "dianggap manusia halu", 2) in suggest(archive, "dianggap mausia halu")
+    assert not [kind for kind, *_ in suggest(archive, "saputangan halu") if kind == "spelling"]
