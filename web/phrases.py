@@ -723,8 +723,8 @@ PHRASES = {
         "search.",
     ),
     "invalid_page_size": (
-        "Jumlah hasil per halaman adalah 0 sampai 100.",
-        "A page can have 0 to 100 results.",
+        "Jumlah hasil per halaman adalah 0 sampai 20.",
+        "A page can have 0 to 20 results.",
     ),
     "invalid_sort": (
         "Urutan yang ada: relevance, newest, oldest, added; pada konkordansi: left, right, date.",

@@ -50,7 +50,7 @@ def test_trackers_are_in_no_link_of_a_page(client, path):
     ("from=2013-13&to=13/2/2007", "from=2007-02-13&to=2013", "ditukar", "swapped"),
     ("q=nuklir&q=enam", "q=nuklir", "lebih dari sekali. Yang dipakai: “nuklir”", "This one is"),
     ("q=nuklir&q=nuklir", "q=nuklir", None, None),
-    ("q=nuklir&page_size=999", "q=nuklir&page_size=20", "dibaca sebagai “20”", "read as “20”"),
+    ("q=nuklir&page_size=999", "q=nuklir&page_size=20", "adalah 0 sampai 20", "0 to 20 results"),
     ("q=nuklir&page_size=100", "q=nuklir&page_size=20", "dibaca sebagai “20”", "read as “20”"),
     ("q=nuklir&collapse=x&expand=mungkin", "q=nuklir", ": “x” diabaikan.", ": “x” was ignored."),
     ("q=nuklir&facet=warna", "q=nuklir", "facet: “warna” diabaikan.", "facet: “warna” was ignored"),
