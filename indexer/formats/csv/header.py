@@ -21,6 +21,9 @@ _MIN_TITLE_WORDS = 3
 _EXCEL_SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 """A line in which Excel names the delimiter."""
 
+_MAX_COLUMNS = 16_384
+"""Columns of a table, as many as Excel can have. Millions would take gigabytes."""
+
 _MAX_TITLE_ROWS = 2
 """Rows above a header that may say what the table is."""
 
@@ -39,6 +42,10 @@ def read_header(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[str], st
         raise ValueError(f"not CSV: in the header, {describe_error(error)}") from error
     if not columns:
         raise ValueError("no header: name the columns title, body, outlet, … in the first line")
+    if len(columns) > _MAX_COLUMNS:
+        raise ValueError(
+            f"{len(columns):,} columns: leave out those that tell nothing of an article, so that "
+            f"at most {_MAX_COLUMNS:,} remain")
     if fault := _find_fault(columns, mapping):
         columns, delimiter = _read_below_titles(lines, mapping)
         if not columns:
