@@ -105,8 +105,10 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
     except ValueError as error:
         yield Rejection(location=Location(name), reason=str(error))
         return
+    line, at = 1, 0
     for begin, piece in _split_articles(text):
-        yield _read_article(piece, Location(name, text.count("\n", 0, begin) + 1), notes)
+        line, at = line + text.count("\n", at, begin), begin
+        yield _read_article(piece, Location(name, line), notes)
 
 
 def _split_articles(text: str) -> list[tuple[int, str]]:

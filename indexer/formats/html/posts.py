@@ -34,6 +34,9 @@ _MIN_SHARE_OF_PROSE = 0.85
 _MAX_INTRODUCTION = 250
 """Characters of prose above the first post."""
 
+MAX_COMPARED = 200
+"""Headings that are compared with the texts of all others. Each of 20,000 would take minutes."""
+
 _MIN_HEADING_WORDS, _MIN_SHARE_OWN, _MAX_SHARE_OTHERS = 3, 0.4, 0.15
 """Long words of a heading, and the shares of them in its own text and, on the average, in those of
 others by which posts are told from the parts of one article."""
@@ -159,12 +162,14 @@ def _are_apart(page: WeighedPage, spans: Sequence[range]) -> bool:
 def are_apart(headings: Sequence[str], texts: Sequence[str]) -> bool:
     """Return whether each heading is about the text below it, and about none of the others.
 
+    Of more than MAX_COMPARED only the first are looked at: each is compared with all others.
+
     >>> are_apart(["Harga beras Sulawesi naik", "Pasar Donggala terbakar"], [
     ...     "Harga beras mahal di Sulawesi.", "Pasar di Donggala terbakar semalam."])
     True
     """
-    words = [list_words(text) for text in texts]
-    for at, heading in enumerate(headings):
+    words = [list_words(text) for text in texts[:MAX_COMPARED]]
+    for at, heading in enumerate(headings[:MAX_COMPARED]):
         named = list_words(heading)
         shares = [len(named & each) / max(1, len(named)) for each in words]
         own = shares.pop(at)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.formats.html.posts import MAX_COMPARED, are_apart
 from indexer.formats.markdown import RULES
 
 from support.examples import count_examples
@@ -203,3 +204,17 @@ def test_a_file_may_have_several_articles(content):
 ])
 def test_parts_of_an_article_are_no_articles(content):
     assert len(fields(read(content, "markdown"))) == 1
+
+
+def test_only_the_first_of_many_articles_are_compared(monkeypatch):
+    looked_at = []
+    monkeypatch.setattr("indexer.formats.html.posts.list_words",
+                        lambda text: looked_at.append(text) or set(text.split()))
+    headings = [f"Kabar{number} Warga{number} Sawah{number}" for number in range(3 * MAX_COMPARED)]
+    assert are_apart(headings, headings) and len(looked_at) == 2 * MAX_COMPARED
+
+
+def test_each_of_several_articles_has_its_line():
+    text = "".join(f"---\ntitle: Kabar {number}\n---\nIsi.\n\n" for number in range(4))
+    found = [each.location.line for each in read(text, "markdown")]
+    assert found == [1, 6, 11, 16]
