@@ -71,6 +71,11 @@ class Article:
         byline = self.extra.get("byline")  # any JSON value, unchecked
         return byline if isinstance(byline, str) and byline.strip() and is_text(byline) else None
 
+    def count_characters(self) -> int:
+        """Return how many characters the body and further fields hold, about."""
+        return len(self.body) + sum(
+            len(value if value.__class__ is str else repr(value)) for value in self.extra.values())
+
     def is_same_as(self, other: "Article | None") -> bool:
         """Return whether nothing but the revision differs.
 

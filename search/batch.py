@@ -102,7 +102,7 @@ def gather(stream: Iterator[Sourced]) -> Iterator[Gathered]:
             _is_full(len(articles), characters) or monotonic() > until
         ):
             articles.append(following)
-            characters += len(following.article.body)
+            characters += following.article.count_characters()
             following = next(stream, None)
         many = following is not None and _is_full(len(articles), characters)
         yield Gathered(articles, many)

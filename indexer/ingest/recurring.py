@@ -30,7 +30,7 @@ MIN_SHARE = 0.01
 LATEST_CHANGES = 1_000
 """Changes of the archive, the last ones, whose articles a run learns from."""
 
-MAX_HELD_ARTICLES, MAX_HELD_CHARACTERS = 500, 4_000_000
+MAX_HELD_ARTICLES, MAX_HELD_CHARACTERS = 500, 10_000_000
 
 _MAX_SHARE_MENTIONED = 0.5
 _MAX_SHARE_REMOVED = 0.5
@@ -238,7 +238,7 @@ def strip_recurring(
         edges: Sequence[str] = ()
         if isinstance(result, Trace):
             edges = known.learn(result)
-            characters += len(result.article.body)
+            characters += result.article.count_characters()
         held.append((key, result, edges))
         if not hold or len(held) >= MAX_HELD_ARTICLES or characters > MAX_HELD_CHARACTERS:
             yield from _strip_all(known, held)

@@ -379,7 +379,7 @@ class SQLiteStore:
                 return []
             for number, *row in connection.execute(query, (after, change, PAGE_ARTICLES)):
                 page.append((number, article_of(row)))
-                characters += len(page[-1][1].body)
+                characters += page[-1][1].count_characters()
                 if characters >= PAGE_CHARACTERS:
                     break
         return page

@@ -41,6 +41,14 @@ def find_stripped(traces):
             if any(removal.why == "recurring" for removal in each.removed)]
 
 
+def test_articles_with_long_further_fields_are_not_held_long(monkeypatch):
+    monkeypatch.setattr(recurring, "MAX_HELD_CHARACTERS", 10_000)
+    read = []
+    traces = ((None, read.append(1) or trace(build(each, page="x" * 4_000))) for each in range(9))
+    next(strip_recurring(traces, hold=True))
+    assert len(read) == 3
+
+
 def test_a_paragraph_of_many_articles_is_kept_as_their_boilerplate():
     traces = strip(map(build, range(8)))
     assert find_stripped(traces) == list(range(8))

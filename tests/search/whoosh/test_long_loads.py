@@ -1,5 +1,7 @@
 """Long loads: the index follows in large pieces, and the archive is the same in the end."""
 
+from dataclasses import replace
+
 import pytest
 
 from search import Article, Query
@@ -76,6 +78,15 @@ def test_long_articles_are_few_together(opened, monkeypatch):
     pages = [[seq for seq, _ in page] for page in store.pages(0, 200)]
     assert max(map(len, pages)) == 4 and sum(pages, []) == list(range(1, 121))
     assert found(opened()) == 120 and opened().verify() == []
+
+
+def test_articles_with_long_further_fields_are_few_together(opened, monkeypatch):
+    monkeypatch.setattr("search.batch.BATCH_CHARACTERS", 1_000)
+    monkeypatch.setattr("search.store.sqlite_store.PAGE_CHARACTERS", 1_000)
+    fields = {"page": "x" * 200, "parts": ["y" * 200]}
+    articles = [replace(article(number), extra=fields) for number in range(20)]
+    assert max(len(batch) for batch in opened().add(articles)) == 3
+    assert max(map(len, opened()._store.pages(0, 20))) == 3
 
 
 def test_a_segment_has_one_vocabulary_and_the_one_before_can_go(folder, opened, monkeypatch):
