@@ -76,7 +76,7 @@ other-kernels:
 	@$(call COMPILE,'analysis'$(COMMA) 'highlight'$(COMMA) 'loading')
 
 preflight:
-	@$(eval PROBLEM := $(shell $(PYTHON) web/preflight.py $(VENV) $(HOST) $(PORT) 2>&1 \
+	@$(eval PROBLEM := $(shell $(PYTHON) web/serving/preflight.py $(VENV) $(HOST) $(PORT) 2>&1 \
 		|| echo "(install Python 3.11 or newer)"))
 	@$(if $(PROBLEM),$(error $(PROBLEM)))
 

@@ -4,8 +4,8 @@
 
 QUERIES has a query on each line. Each is asked once, in an order that is always the same, after
 WARM_UP others. Pages are those of the application, called without a server or a client, and no
-answer is kept. The garbage collector works as in a service: see `warm` in wsgi.py. Times are CPU
-times in milliseconds.
+answer is kept. The garbage collector works as in a service: see web/serving/process.py. Times are
+CPU times in milliseconds.
 """
 
 import gc
@@ -25,9 +25,9 @@ from werkzeug.test import EnvironBuilder
 from benchmarks.figures import quantile
 from benchmarks.pages import build_client
 from search import open_archive
+from web.serving.process import YOUNG_OBJECTS
 
 WARM_UP, SEED = 100, 7
-YOUNG_OBJECTS = 10_000
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 
 HEADERS = {"Accept": "text/html", "Accept-Encoding": "gzip", "Accept-Language": "id-ID,id;q=0.9"}

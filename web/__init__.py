@@ -1,37 +1,29 @@
 """The website and the HTTP API of an archive, as a Flask application.
 
-    observation.py  gives each request an id, counts it and writes it to the logs
-    errors.py     turns every error into a problem document or a page
+    serving/           stands between clients and this: limits, logs, start and stop
+    errors.py          turns every error into a problem document or a page
+    routes/            answers each address
     response_cache.py  gives answers again that are still right: 304, or a kept one
-    compression.py  compresses responses
-    admission.py  refuses requests that cannot be answered soon
-    rate_limits.py  refuses those who ask too much
-    spending.py   counts what each client has asked for
-    denials.py   answers without a template
-    routes/       answers each address
-    views/        fills templates: links, translations, charts
-    responses/    builds JSON, feeds and the OpenAPI document
-    parameters/   parses URL parameters into queries and other requests
-    paging.py     finds the pages around one page of results
-    hops.py       writes links as what they change of the address of a page
-    address.py    writes a query as the address of a page
-    settings.py   holds what the operator sets, and reads it
-    phrases.py    holds the texts of the pages in Indonesian and English
-    accent.py     works out the shades of the accent colour
-    markup.py     renders snippets as HTML
-    metrics.py    counts requests and searches for Prometheus
-    request_reader.py  gives up on requests that come too slowly, under waitress
-    request_notes.py  notes what metrics and logs say of a request
-    access.py     decides who may ask what, by the keys of programs
-    omissions.py  limits the time of requests, and says what an answer lacks
-    nearby.py     finds where a damaged address was meant to lead
-    headers.py    adds the headers of every response
-    proxies.py    finds the client behind servers in front
-    assets.py     gives style sheet and script addresses that change with their content
-    start.py      finds what is wrong with the environment of a service
-    preflight.py  checks what `make serve` needs, before anything is installed
-    templates/    the pages, in results/ the parts of the results, in parts/ what several pages use
-    static/       their style, script and icon
+    views/             fills templates: links, translations, charts
+    responses/         builds JSON, feeds and the OpenAPI document
+    metrics.py         counts requests and searches for Prometheus
+    parameters/        parses URL parameters into queries and other requests
+    access.py          decides who may ask what, by the keys of programs
+    nearby.py          finds where a damaged address was meant to lead
+    headers.py         adds the headers of every response
+    omissions.py       limits the time of requests, and says what an answer lacks
+    settings.py        holds what the operator sets, and reads it
+    request_notes.py   notes what metrics and logs say of a request
+    hops.py            writes links as what they change of the address of a page
+    address.py         writes a query as the address of a page
+    paging.py          finds the pages around one page of results
+    phrases.py         holds the texts of the pages in Indonesian and English
+    markup.py          renders snippets as HTML
+    compression.py     compresses responses
+    accent.py          works out the shades of the accent colour
+    assets.py          gives style sheet and script addresses that change with their content
+    templates/         the pages; in results/ and parts/ what they are made of
+    static/            their style, script and icon
 
 Imports go down this list, never up. Only this package imports Flask and marshmallow.
 """

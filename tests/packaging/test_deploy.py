@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 
 from indexer.cli.commands import cli
 from search.syntax import MAX_LENGTH
-from web.admission import count_threads
+from web.serving.admission import count_threads
 from web.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ import pytest
 
 from search.keys import KeyFile, KeyKind
 from search.period import find_today
-from web import preflight
+from web.serving import preflight
 
 ROOT = Path(__file__).parents[2]
 
@@ -89,7 +89,7 @@ import pathlib
 import signal
 import time
 import wsgi
-from web.admission import Admission
+from web.serving.admission import Admission
 
 def answer(environ, start_response):
     pathlib.Path("began").touch()
@@ -148,7 +148,7 @@ def test_connections_that_send_nothing_keep_nobody_waiting(served):
 
 STREAM = """
 import wsgi
-from web.admission import Admission
+from web.serving.admission import Admission
 
 def answer(environ, start_response):
     start_response("200 OK", [])
@@ -177,7 +177,7 @@ def test_little_is_made_for_a_client_that_does_not_read(served, tmp_path):
 
 
 IMPATIENT = """
-from web import request_reader
+from web.serving import request_reader
 request_reader.PATIENCE_SECONDS = 1
 import wsgi
 wsgi.serve()

@@ -20,7 +20,7 @@ from search.log_lines import LineFormatter
 from search.query_log import QueryLog
 from web import create_app
 from web.metrics import METRICS
-from web.observation import Observer
+from web.serving.observation import Observer
 
 from support.command_reference import find_commands
 from support.hostile import CONTROLS, VALUES, build_articles

@@ -7,7 +7,7 @@ import time
 import pytest
 from werkzeug.test import Client
 
-from web.admission import Admission, Overloaded, count_threads
+from web.serving.admission import Admission, Overloaded, count_threads
 
 
 class Slow:

@@ -13,6 +13,7 @@ SERVER = """
 import gc, os, sys
 import wsgi
 from search import kernel_loader
+from web.serving import process
 from werkzeug.test import Client
 
 def list_open_files():
@@ -25,7 +26,7 @@ if worker:
 shared = [path for path in list_open_files() if "articles.sqlite" in path]
 answer = Client(wsgi.application).get("/api/v1/search?q=gempa").json
 print(*map(kernel_loader.is_loaded, kernel_loader.GROUPS), shared, answer["total"],
-      gc.get_freeze_count() > 0, gc.get_threshold()[0] == wsgi.YOUNG_OBJECTS, flush=True)
+      gc.get_freeze_count() > 0, gc.get_threshold()[0] == process.YOUNG_OBJECTS, flush=True)
 os._exit(0)
 """
 

@@ -6,8 +6,8 @@ import pytest
 from werkzeug.test import Client
 
 from web.address import EXPORT_PATH
-from web.admission import Admission
-from web.rate_limits import RateLimits
+from web.serving.admission import Admission
+from web.serving.rate_limits import RateLimits
 from web.settings import LEAST_RATE, Settings, keep_settings
 
 from support.api import SEARCH

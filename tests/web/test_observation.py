@@ -10,9 +10,9 @@ from werkzeug.test import Client
 from search import query_log
 from search.query_log import QueryLog, list_queries
 from web import create_app
-from web.admission import Admission
 from web.metrics import METRICS
-from web.observation import Observer
+from web.serving.admission import Admission
+from web.serving.observation import Observer
 from web.settings import MetricsAccess, Settings
 
 
@@ -123,7 +123,7 @@ def test_a_line_of_the_log_has_neither_who_asked_nor_for_what(filled_archive):
 
 
 def test_a_closed_log_stops_nothing(monkeypatch):
-    from web.observation import print_line
+    from web.serving.observation import print_line
 
     class Closed:
         def write(self, _):

@@ -12,10 +12,10 @@ from werkzeug.test import Client
 from search.keys import KeyFile, KeyKind
 from search.period import find_today
 from web.address import EXPORT_PATH
-from web.proxies import TrustedProxies
-from web.rate_limits import COSTS, RateLimits, find_cost
+from web.serving.proxies import TrustedProxies
+from web.serving.rate_limits import COSTS, RateLimits, find_cost
+from web.serving.spending import LedgerAway, OwnLedger, SharedLedger
 from web.settings import LEAST_RATE, Settings
-from web.spending import LedgerAway, OwnLedger, SharedLedger
 
 from support.api import SEARCH, read_problem
 

@@ -3,8 +3,8 @@
 import pytest
 from waitress.adjustments import Adjustments
 
-from web import request_reader
-from web.request_reader import LEAST_RATE, PATIENCE_SECONDS, build_request_reader
+from web.serving import request_reader
+from web.serving.request_reader import LEAST_RATE, PATIENCE_SECONDS, build_request_reader
 
 HEAD = b"POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n"
 

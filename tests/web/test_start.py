@@ -12,7 +12,7 @@ import pytest
 
 from search import Article, open_archive
 from search.keys import KeyFile
-from web.start import find_address_problem, find_faults, find_problems, find_warnings
+from web.serving.start import find_address_problem, find_faults, find_problems, find_warnings
 
 
 @pytest.mark.parametrize("variable", ["SEARCH_QUERY_LOG", "PROMETHEUS_MULTIPROC_DIR"])

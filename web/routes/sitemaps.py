@@ -1,7 +1,7 @@
 """Routes what crawlers read first: /robots.txt, and the sitemaps that list every article by month.
 
 A sitemap has at most MAX_ADDRESSES, from one state of the archive. It is written whole, some
-megabytes, so that it holds its place among the requests that are answered (web/admission.py).
+megabytes, so that it holds its place among the requests that web/serving/admission.py lets in.
 """
 
 from collections.abc import Iterable, Iterator

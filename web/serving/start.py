@@ -13,7 +13,7 @@ from search import Archive
 from search.errors import SearchError
 from search.keys import KeyFile
 from search.log_lines import sanitize
-from web import preflight
+from web.serving import preflight
 from web.settings import NAMES
 
 _VARIABLES = (

@@ -14,8 +14,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.wsgi import ClosingIterator, get_path_info
 
 from web.address import ARTICLES_PATH
-from web.denials import FREE_PATHS, READINESS, Denial
 from web.request_notes import NOTES, RequestNotes
+from web.serving.denials import FREE_PATHS, READINESS, Denial
 
 _METHOD, _WRITING = "REQUEST_METHOD", ("POST", "PUT", "DELETE")
 """The variable of WSGI that has the method, and the methods that write."""

@@ -1,6 +1,6 @@
 """Checks what `make serve` needs, before anything is installed.
 
-    python web/preflight.py VENV HOST PORT
+    python web/serving/preflight.py VENV HOST PORT
 
 It prints one line that says what is missing and what to do, or nothing. It runs on any Python 3
 without installed packages, because a version that is too old is one of the things it finds.

@@ -30,10 +30,10 @@ from web.address import (
     TRENDS_PAGE,
     TRENDS_PATH,
 )
-from web.denials import FREE_PATHS, READINESS, Denial
-from web.proxies import PEER, group_address
+from web.serving.denials import FREE_PATHS, READINESS, Denial
+from web.serving.proxies import PEER, group_address
+from web.serving.spending import Ledger, LedgerAway, OwnLedger, SharedLedger, Spent
 from web.settings import IN_MEMORY, Settings, WrongSettings
-from web.spending import Ledger, LedgerAway, OwnLedger, SharedLedger, Spent
 
 log = logging.getLogger(__name__)
 
