@@ -35,7 +35,7 @@ _TEXT_COMMANDS = ("search", "concordance", "trends", "significant", "terms")
 """The commands whose arguments are text, which may begin with a minus."""
 
 
-class _Commands(click.Group):
+class _Commands(output.CommandGroup):
     """The commands, each imported when it is asked for: a start takes a tenth less time so."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -13,7 +13,8 @@ from search.keys import Key, KeyFile, KeyKind
 from search.period import find_today
 
 
-@click.group(invoke_without_command=True, subcommand_metavar="COMMAND [ARGS]...")
+@click.group(
+    cls=output.CommandGroup, invoke_without_command=True, subcommand_metavar="COMMAND [ARGS]...")
 @click.option(
     "--keys", "path", envvar="SEARCH_KEYS", metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -33,7 +33,17 @@ jobs = click.option(
     help="Use up to N processes for a long run (default: number of CPUs).")
 
 
-FILE = click.Path(dir_okay=False, path_type=Path)
+class _NamedFile(click.Path):
+    """A file that may be missing. "" names none: it would stand for the folder one works in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path of a file."""
+        if value == "":
+            self.fail("it is empty: write the name of a file.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _NamedFile(dir_okay=False, path_type=Path)
 """A file that may be missing."""
 
 report_file = click.option(

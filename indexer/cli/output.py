@@ -11,11 +11,25 @@ import click
 
 from search.log_lines import sanitize
 
-__all__ = ["bold", "end_progress", "is_terminal", "pluralize", "print_error", "print_json",
-           "print_progress", "print_text", "sanitize", "write_pieces"]
+__all__ = ["CommandGroup", "bold", "end_progress", "is_terminal", "pluralize", "print_error",
+           "print_json", "print_progress", "print_text", "sanitize", "write_pieces"]
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What JSON may have as it is, and a terminal takes for commands, line breaks or directions."""
+
+_WHOLE = 1_000
+"""More characters than the first sentence of any help has: click cuts what is longer."""
+
+
+class CommandGroup(click.Group):
+    """Commands that are listed with the whole first sentence of their help."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of the commands, with as many lines as it takes."""
+        rows = [(name, command.get_short_help_str(_WHOLE))
+                for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 def print_error(line: str) -> None:

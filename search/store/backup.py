@@ -29,6 +29,8 @@ def back_up(folder: Path, path: Path) -> int:
     """
     if path.exists():
         raise EngineError(f"{path} exists already: name a new file")
+    if not path.absolute().parent.is_dir():
+        raise EngineError(f"there is no folder {path.parent}: make it, or name another")
     SQLiteStore(folder).state()  # refuses what is none, or of another format
     original = folder / _NAME
     require_space(path.parent, original.stat().st_size, "the copy")

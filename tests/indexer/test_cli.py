@@ -810,6 +810,20 @@ def test_without_a_command_the_help_is_shown(indexer, folder):
     assert "Commands:" in ran.out and not folder.exists()
 
 
+@pytest.mark.parametrize("group", [[], ["key"]])
+def test_the_help_lists_every_command_with_its_whole_first_sentence(indexer, group):
+    listed = indexer(*group, "--help").out.partition("Commands:\n")[2]
+    for name in re.findall(r"^  (\S+)", listed, re.MULTILINE):
+        told = " ".join(indexer(*group, name, "--help").out.split("\n\n")[1].split())
+        assert f"{name} {told.partition('. ')[0].rstrip('.')}." in " ".join(listed.split())
+
+
+@pytest.mark.parametrize("words", [["backup", ""], ["restore", ""], ["add", "--report", "", "x"]])
+def test_a_file_without_a_name_is_none(small, words):
+    ran = small(*words)
+    assert ran.code == 2 and "it is empty: write the name of a file" in ran.err
+
+
 def test_the_version_is_that_of_the_project(indexer):
     assert indexer("--version") == (0, f"warta {VERSION}\n", "")
 

@@ -52,6 +52,11 @@ def test_nothing_is_overwritten(url, tmp_path):
         restore(url, tmp_path / "salinan")
 
 
+def test_a_folder_that_is_missing_is_named_in_a_backup(url, tmp_path):
+    with pytest.raises(EngineError, match=f"there is no folder {tmp_path}/tiada: make it"):
+        back_up(url, tmp_path / "tiada" / "salinan")
+
+
 @pytest.mark.parametrize("content", [b"", b"bukan basis data", b"SQLite format 3\0" + bytes(100)])
 def test_what_is_no_backup_is_refused_and_leaves_nothing(tmp_path, content):
     (tmp_path / "salinan").write_bytes(content)
