@@ -59,6 +59,19 @@ def test_a_large_body_needs_an_admin_key(reader):
     assert reader.completed and reader.error.code == 413
 
 
+@pytest.mark.parametrize("head, code", [
+    (HEAD + b"X-Api-Key: search\r\n", 413), (b"GET /x HTTP/1.1\r\nHost: a\r\n", None)])
+def test_nobody_is_told_to_send_a_body_that_is_refused_or_not_there(reader, head, code):
+    reader.received(head + b"Expect: 100-continue\r\n\r\n")
+    assert reader.completed and not reader.expect_continue
+    assert (reader.error and reader.error.code) == code
+
+
+def test_who_may_send_a_body_is_told_to(reader):
+    reader.received(HEAD + b"X-Api-Key: admin\r\nExpect: 100-continue\r\n\r\n")
+    assert reader.expect_continue and not reader.completed
+
+
 @pytest.mark.parametrize("head", [
     b"GET http://[::1/healthz HTTP/1.1\r\nHost: a\r\n\r\n",
     b"POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n"])

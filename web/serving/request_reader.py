@@ -50,6 +50,8 @@ class RequestReader(HTTPRequestParser):  # type: ignore[misc]
             return len(data)
         self._bytes += len(data)
         consumed: int = super().received(data)
+        if self.completed:  # waitress would say 100 Continue, and wait for a body all the same
+            self.expect_continue = False
         return consumed
 
     def parse_header(self, header_plus: bytes) -> None:
