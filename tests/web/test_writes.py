@@ -138,13 +138,26 @@ def test_an_article_is_stored_over_the_version_that_is_known(put):
     for headers, status in (
         ({"If_Match": '"2"'}, 412), ({"If_None_Match": "*"}, 412), ({"If_Match": '"x"'}, 400),
         ({"If_Match": 'W/"1"'}, 400), ({"If_None_Match": '"1"'}, 400),
-        ({"If_Match": ""}, 400), ({"If_None_Match": " "}, 400),
+        ({"If_Match": ""}, 400), ({"If_None_Match": " "}, 400), ({"If_Match": '"1'}, 400),
+        ({"If_Match": '1"'}, 400), ({"If_Match": '"1", "2"'}, 400),
     ):
         read_problem(put("keadaan", state(2), **headers), status)
     assert put("keadaan", state(2), If_Match='"1"').json["revision"] == 2
     assert put("keadaan", state(3), If_Match="*").json["revision"] == 3
     assert read_problem(put("tiada", state(1), If_Match="*"), 412)
     assert put("tiada", state(1), If_None_Match="*").status_code == 201
+
+
+def test_a_condition_that_nothing_looks_at_is_refused(client, put, tokens):
+    put("bersyarat", {"title": "Bersyarat"})
+    refused = delete(client, tokens, "bersyarat", **{"If-None-Match": "*"})
+    assert "If-Match" in read_problem(refused, 400)["detail"]
+    for condition in ({"If-Match": '"9"'}, {"If-None-Match": "*"}):
+        response = client.post(
+            "/api/v1/articles", data=b'{"id": "bersyarat", "title": "Lain"}', content_type=LINES,
+            headers={"X-Api-Key": tokens["admin"]} | condition)
+        assert "`revision`" in read_problem(response, 400)["detail"]
+    assert client.get("/api/v1/articles/bersyarat").json["title"] == "Bersyarat"
 
 
 def test_what_is_older_does_not_undo_what_is_newer(put, post):

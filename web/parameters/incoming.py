@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn
 
@@ -27,6 +28,8 @@ MAX_LEVELS, MAX_EXTRA = 100, 1_000_000
 
 ARTICLE, RECORD = "article", "record"
 """How what is sent is read: as it stands, or as `indexer add` reads it."""
+
+_REVISION = re.compile('"([0-9]{1,16})"|([0-9]{1,16})')
 
 _DERIVED = ("date_precision",)
 """Members that an answer has besides, and that an article sent back may keep."""
@@ -157,10 +160,10 @@ def parse_condition(headers: Headers) -> Precondition:
     written = headers.get("If-Match", type=str.strip)
     if written is None or written == ANY:
         return written
-    bare = written.removeprefix('"').removesuffix('"')
-    if not (bare.isascii() and bare.isdigit() and len(bare) < 17):
+    stated = _REVISION.fullmatch(written)
+    if not stated:
         raise BadRequest('If-Match takes the revision of the stored article, such as "3", or *')
-    return int(bare)
+    return int(stated[1] or stated[2])
 
 
 def parse_newness(headers: Headers) -> bool:
@@ -169,6 +172,15 @@ def parse_newness(headers: Headers) -> bool:
     if written not in (None, ANY):
         raise BadRequest("If-None-Match takes *: only if there is no such article")
     return written == ANY
+
+
+def forbid_condition(headers: Headers, name: str, advice: str) -> None:
+    """Raise BadRequest if a condition is sent that nothing here looks at.
+
+    Whoever sends it relies on it.
+    """
+    if name in headers:
+        raise BadRequest(f"{name} means nothing here: {advice}")
 
 
 def _build(loaded: Mapping[str, Any]) -> Article:

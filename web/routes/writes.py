@@ -35,6 +35,7 @@ from web.parameters.incoming import (
     Fault,
     UnusableArticle,
     check_id,
+    forbid_condition,
     parse_article,
     parse_condition,
     parse_newness,
@@ -121,6 +122,8 @@ def build_blueprint(
     @writes.post(ARTICLES_PATH)
     def post_articles() -> Response:
         _check_type(_LINES)
+        for name in ("If-Match", "If-None-Match"):
+            forbid_condition(request.headers, name, "write `revision` into lines, or PUT each")
         with _hold(slots):
             return _respond(_write_all(archive, _read_body(), read_records))
 
@@ -150,6 +153,7 @@ def _put(archive: Archive, id: str, read_records: ReadRecords | None) -> Respons
 def _delete(archive: Archive, id: str) -> Response:
     """Remove an article. Raises ArticleNotFound, and what `check_condition` raises."""
     forbid_parameters(request.args)
+    forbid_condition(request.headers, "If-None-Match", "send If-Match, or nothing")
     condition = parse_condition(request.headers)
     with limit_wait(PATIENCE):
         removed = archive.remove([id], lambda found: check_condition(found.get(id), condition))
