@@ -195,6 +195,15 @@ def test_every_id_has_an_address_to_write_to(client, put, tokens, id):
     assert delete(client, tokens, id).status_code == 200
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_an_id_in_another_encoding_is_no_other_article(client, put, tokens, method):
+    put("%EF%BF%BD", {"title": "Tanda ganti"})
+    response = client.open("/", method=method, json={"title": "Lain"}, headers={
+        "X-Api-Key": tokens["admin"]}, environ_overrides={"PATH_INFO": "/api/v1/articles/\xe9"})
+    assert "UTF-8" in read_problem(response, 400)["detail"]
+    assert client.get("/api/v1/articles/%EF%BF%BD").json["title"] == "Tanda ganti"
+
+
 @pytest.mark.parametrize("article, field, said", [
     ({}, "title", "a title or a body"), ({"title": " "}, "title", "a title or a body"),
     ({"title": 5}, "title", "write text"), ({"title": None}, "title", "leave it out"),

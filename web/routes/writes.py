@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import (
+    BadRequest,
     MethodNotAllowed,
     RequestEntityTooLarge,
     ServiceUnavailable,
@@ -109,6 +110,7 @@ def build_blueprint(
     @writes.before_request
     def check() -> None:
         _check_allowed(keys)
+        _check_path(request.environ["PATH_INFO"])
         budget.end()  # a large load takes longer than a search may
 
     @writes.put(path)
@@ -182,6 +184,17 @@ def _check_allowed(keys: KeyFile | None) -> None:
             "writing is off, for there is no admin key: whoever runs the service creates one with "
             "`indexer key create NAME --kind admin`"))
     require_admin()
+
+
+def _check_path(path: str) -> None:
+    """Raise BadRequest for a path that is not UTF-8, given as WSGI has it.
+
+    Ids in another encoding would be read alike, and one article would be stored over another.
+    """
+    try:
+        path.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest("the address is not in UTF-8: write é in an id as %C3%A9") from None
 
 
 def _check_type(types: Sequence[str]) -> None:
