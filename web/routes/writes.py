@@ -60,6 +60,9 @@ PATIENCE = 0.5
 
 RETRY_SECONDS = 5
 
+_PATH = "PATH_INFO"
+"""The variable of WSGI that has the bytes of the path, as characters of Latin-1."""
+
 _JSON = ("application/json",)
 _LINES = ("application/x-ndjson", "application/jsonl", "application/json-lines",
           "application/x-jsonlines")
@@ -110,7 +113,7 @@ def build_blueprint(
     @writes.before_request
     def check() -> None:
         _check_allowed(keys)
-        _check_path(request.environ["PATH_INFO"])
+        _check_path(request.environ[_PATH])
         budget.end()  # a large load takes longer than a search may
 
     @writes.put(path)
