@@ -282,7 +282,8 @@ class Query:
     archive has in each bar of it, too. `cursor` says where a page begins among all hits, by date:
     FIRST_CURSOR, or what the page before gave. Of a facet, `facet_limit` says how many values are
     listed, `facet_sort` in which order, and `facet_prefix` how those of one begin: "tag:ban", or
-    "ban" if there is but one facet. `filters` and `listings` follow from the others.
+    "ban" if there is but one facet; without facets it says nothing. `filters` and `listings`
+    follow from the others.
     Raises InvalidValue for a value outside its range.
     """
 
@@ -400,7 +401,7 @@ def _build_listings(
     if limit is not None and not 1 <= limit <= MAX_LIMIT:
         raise InvalidValue(f"write a number from 1 to {MAX_LIMIT}", "facet_limit")
     sort = None if order is None else parse_listing_order(order)
-    named, begin = _split_prefix(facets, prefix) if prefix else (None, "")
+    named, begin = _split_prefix(facets, prefix) if prefix and facets else (None, "")
     if limit is None and sort is None and not begin:
         return {name: Listing(FACETS[name].limit) for name in facets if FACETS[name].limit}
     listings = {

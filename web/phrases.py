@@ -267,6 +267,7 @@ PHRASES = {
     "clear": ("Hapus semua saringan", "Clear all filters"),
     # Pages of results
     "pages": ("Halaman", "Pages"),
+    "page_size": ("Jumlah per halaman", "Number per page"),
     "page": ("Halaman {n}", "Page {n}"),
     "previous": ("Sebelumnya", "Previous"),
     "next": ("Berikutnya", "Next"),
@@ -691,8 +692,8 @@ PHRASES = {
         "{name} was given more than once. This one is used: “{used}”.",
     ),
     "notice_past_end": (
-        "Halaman {given} melewati hasil terakhir. Ini halaman {used}, yang terakhir.",
-        "Page {given} is past the last result. This is page {used}, the last one.",
+        "Tidak ada halaman {given}. Ini halaman {used}, yang terakhir.",
+        "There is no page {given}. This is page {used}, the last one.",
     ),
     # How to write a parameter
     "invalid_past": (
@@ -716,16 +717,8 @@ PHRASES = {
         "Tulis tanggal seperti 2019, 2019-09, 17/9/2019, atau 17 September 2019.",
         "Write a date such as 2019, 2019-09, 17/9/2019 or 17 September 2019.",
     ),
-    "invalid_page": (
-        "Halaman dihitung mulai 1, dan hanya sampai hasil ke-10.000. Persempit pencarian "
-        "dengan saringan.",
-        "Pages are numbered from 1 and end at the 10,000th result. Add a filter to narrow the "
-        "search.",
-    ),
-    "invalid_page_size": (
-        "Jumlah hasil per halaman adalah 0 sampai 20.",
-        "A page can have 0 to 20 results.",
-    ),
+    "invalid_page": ("Halaman dihitung mulai 1.", "Pages are numbered from 1."),
+    "invalid_page_size": ("Tulis angka, misalnya 10.", "Write a number, such as 10."),
     "invalid_sort": (
         "Urutan yang ada: relevance, newest, oldest, added; pada konkordansi: left, right, date.",
         "The sort orders are relevance, newest, oldest and added; of a concordance, left, right "

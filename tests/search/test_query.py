@@ -70,6 +70,7 @@ def test_a_prefix_may_leave_out_the_only_facet():
     assert one.listings["tag"].prefix == "Ban" and one.listings["tag"].limit == MAX_LISTED
     assert Query(facets=("tag",), facet_prefix="a: b").listings["tag"].prefix == "a: b"
     assert Query(facet_prefix="").listings == {}
+    assert Query(facets=(), facet_prefix="Ban").listings == {}  # only hits of it are wanted
 
 
 def test_filters_without_values_and_their_order_make_no_difference():

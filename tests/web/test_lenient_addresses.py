@@ -36,7 +36,7 @@ def test_trackers_are_in_no_link_of_a_page(client, path):
     ("q=nuklir&page=abc", "q=nuklir", "Halaman: “abc” diabaikan.", "Pages: “abc” was ignored."),
     ("q=nuklir&page=-3", "q=nuklir", "“-3” dibaca sebagai “1”", "“-3” was read as “1”"),
     ("q=nuklir&page_size=+5+", "q=nuklir&page_size=5", "dibaca sebagai “5”", "read as “5”"),
-    ("q=nuklir&page=99999", "q=nuklir&page=1", "Halaman 99999 melewati", "Page 99999 is past"),
+    ("q=nuklir&page=99999", "q=nuklir&page=1", "Tidak ada halaman 99999.", "no page 99999."),
     ("q=nuklir&sort=x", "q=nuklir", "Urutkan: “x” diabaikan.", "Sort by: “x” was ignored."),
     ("q=nuklir&sort=Newest", "q=nuklir&sort=newest", "dibaca sebagai “newest”", "read as “newest”"),
     ("q=nuklir&year=20", "q=nuklir", "Tahun: “20” diabaikan. Tahun ditulis", "Year: “20” was"),
@@ -50,7 +50,9 @@ def test_trackers_are_in_no_link_of_a_page(client, path):
     ("from=2013-13&to=13/2/2007", "from=2007-02-13&to=2013", "ditukar", "swapped"),
     ("q=nuklir&q=enam", "q=nuklir", "lebih dari sekali. Yang dipakai: “nuklir”", "This one is"),
     ("q=nuklir&q=nuklir", "q=nuklir", None, None),
-    ("q=nuklir&page_size=999", "q=nuklir&page_size=20", "adalah 0 sampai 20", "0 to 20 results"),
+    ("q=nuklir&page_size=999", "q=nuklir&page_size=20", "halaman: “999” dibaca sebagai “20”.",
+     "page: “999” was read as “20”."),
+    ("q=nuklir&page_size=banyak", "q=nuklir", "Tulis angka", "Write a number"),
     ("q=nuklir&page_size=100", "q=nuklir&page_size=20", "dibaca sebagai “20”", "read as “20”"),
     ("q=nuklir&collapse=x&expand=mungkin", "q=nuklir", ": “x” diabaikan.", ": “x” was ignored."),
     ("q=nuklir&facet=warna", "q=nuklir", "facet: “warna” diabaikan.", "facet: “warna” was ignored"),
@@ -74,6 +76,13 @@ def test_a_bad_value_is_mended_and_all_else_is_kept(client, address, same, said,
 ])
 def test_every_page_mends_its_address(client, path):
     assert find(get(client, path), "div", role="status")
+
+
+@pytest.mark.parametrize("written", ["page_size=999", "page_size=abc", "page=x", "page=9"])
+def test_a_notice_on_a_page_without_results_speaks_of_none(client, written):
+    for path, word in ((f"/outlets?{written}", "hasil"), (f"/outlets?{written}&lang=en", "result")):
+        said = [text(notice).lower() for notice in find(get(client, path), "div", role="status")]
+        assert said and not any(word in each for each in said)
 
 
 def test_the_api_mends_nothing_and_feeds_ignore_trackers_alone(client):

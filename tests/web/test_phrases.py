@@ -29,7 +29,7 @@ SOURCES = {
     for path in [*HERE.rglob("*.py"), *HERE.rglob("*.html")] if path.name != "phrases.py"
 }
 COMPOSED = {
-    "error", "interval", "busy", "too_many", "past",
+    "error", "interval", "busy", "too_many", "past", "page_size",
     *(f"{name}{number}" for name in (
         "articles", "stories", "outlets", "updated", "matches") for number in ("", "_one")),
     *VIEWS, KWIC_VIEW, *FILTERABLE, *map(str, Sort), *(f"none_{facet}" for facet in FILTERABLE),

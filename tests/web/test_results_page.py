@@ -225,13 +225,30 @@ def test_the_title_and_the_summary_show_the_page(client):
 def test_beyond_the_last_page_is_the_last(client):
     page = get(client, english("/?page=9&q=-zzz"))
     [notice] = find(page, "div", role="status")
-    assert text(notice).startswith("Page 9 is past the last result.")
+    assert text(notice).startswith("There is no page 9.")
     assert hits(page) == hits(get(client, "/?page=3&q=-zzz")) != []
     assert find(page, "a", rel="next") == []
 
 
+@pytest.mark.parametrize("asked", ["q=nuklir", "q=nuklir&outlet=1&outlet=2&outlet=3&outlet=4"])
+def test_a_search_is_cited_without_what_lists_its_facets(client, asked):
+    [cited], [listed] = (
+        find(get(client, f"/?{asked}{more}"), "div", cls="cite")
+        for more in ("", "&facet=outlet&facet_prefix=a"))
+    assert text(listed) == text(cited) and "facet" not in text(cited)
+
+
+@pytest.mark.parametrize("asked", ["q=nuklir", "q=nuklir&outlet=1&outlet=2&outlet=3&outlet=4"])
+def test_every_link_of_a_page_that_lists_part_of_a_facet_leads_somewhere(client, asked):
+    page = get(client, f"/?{asked}&facet=outlet&facet_prefix=k")
+    links = {each.attrs["href"].partition("#")[0] for tag in ("a", "link")
+             for each in find(page, tag) if each.attrs["href"].startswith("/")}
+    assert len(links) > 10
+    assert {link for link in links if client.get(link).status_code not in (200, 302)} == set()
+
+
 def test_an_empty_page_is_not_past_the_last(client):
-    assert "melewati hasil terakhir" not in text(get(client, "/?page_size=0"))
+    assert "Tidak ada halaman" not in text(get(client, "/?page_size=0"))
 
 
 @pytest.mark.parametrize("path, offered", [

@@ -158,11 +158,18 @@ def _render_results(
         exports=EXPORTS.items(),
         timeline=build_timeline(page, links, get_translator()), today=query.today.isoformat(),
         outlets=count_outlets(page), years=name_years(page),
-        address=make_absolute(canonical if len(canonical) <= MAX_SHARED else links.base),
+        address=_write_citable(query),
         sorts=list(Sort)[not query.text:],
         sorted_by=_find_effective_sort(query), views=(*VIEWS, KWIC_VIEW), copies=copies,
         draw_hits=draw_hits, feeds=MEDIA_TYPES.items(), to_feed=links.prepare_feeds(query),
         **_find_other_language(query, links), **context)
+
+
+def _write_citable(query: Query) -> str:
+    """Return the absolute address of a page of results, however its facets are listed."""
+    links, cited = get_links(), replace(query, facets=PAGE_FACETS, facet_prefix=None)
+    address = links.to_page(cited, cited.page)
+    return make_absolute(address if len(address) <= MAX_SHARED else links.shorten(cited, "").base)
 
 
 def _find_other_language(query: Query, links: Links) -> dict[str, Any]:

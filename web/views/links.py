@@ -139,7 +139,8 @@ class Links:
         Without an order of its own, the newest come first.
         """
         asked = replace(self, view=BRIEF_VIEW)._build_parameters(
-            query, page=1, page_size=_USUAL.page_size, explain=False, interval=None, share=False)
+            query, page=1, page_size=_USUAL.page_size, explain=False, interval=None, share=False,
+            facets=PAGE_FACETS, facet_limit=None, facet_prefix=None, facet_sort=None)
         return lambda name: self._build(FEED_PATHS[name], asked)
 
     def to_builder(self, query: Query) -> str:

@@ -10,12 +10,11 @@ from web.parameters.mending import Notice, NoticeKind
 from web.phrases import PHRASES
 from web.views.translator import Translator
 
-_LABELS = {"q": "query_label", "page": "pages", "limit": "lines", "past": "past",
-           "page_size": "embed_size"}
+_LABELS = {"q": "query_label", "page": "pages", "limit": "lines", "past": "past"}
 """The phrases that name parameters; others are named by the phrase of their own name."""
 
-_DATES = ("from", "to")
-"""Parameters that may be written in many ways: one that was understood needs no advice."""
+_UNDERSTOOD = ("from", "to", "page", "page_size")
+"""Dates and numbers: what one was read as says enough of how it is written."""
 
 _LONGEST = 60
 
@@ -31,7 +30,7 @@ def describe_notice(say: Translator, notice: Notice) -> str:
 def _needs_advice(notice: Notice) -> bool:
     """Return whether a page says how to write a parameter."""
     return notice.kind is NoticeKind.IGNORED or (
-        notice.kind is NoticeKind.READ_AS and notice.parameter not in _DATES)
+        notice.kind is NoticeKind.READ_AS and notice.parameter not in _UNDERSTOOD)
 
 
 def describe_omissions(say: Translator, omitted: Sequence[Omission]) -> list[str]:
