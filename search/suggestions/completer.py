@@ -92,7 +92,8 @@ class Completer:
             before, tail = forms[:skipped], " ".join(forms[skipped:]) + " " * whole
             if not left:
                 return
-            found = filter(_is_content, self._engine.frequent_phrases(tail, 2 * limit))
+            most = left if before else limit
+            found = filter(_is_content, self._engine.frequent_phrases(tail, 2 * most))
             for phrase in islice(found, left if before else None):
                 left -= bool(before)
                 text = " ".join([*before, phrase.text])
