@@ -9,6 +9,9 @@ from search.query import Boost, Node
 FORM = 0.3
 """The word as it was typed, beside any word of its root."""
 
+QUOTED = 2.0
+"""The same of words in quotes, which mean these words: other forms of their roots come behind."""
+
 FUNCTION = 1.0
 """A function word beside content words."""
 

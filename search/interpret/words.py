@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from search.analysis import Analyzer, Token, list_words
 from search.interpret import quantities, spellings
-from search.interpret.scoring import FORM, prefer
+from search.interpret.scoring import FORM, QUOTED, prefer
 from search.interpret.spellings import Spelling
 from search.query import And, Channel, Fuzzy, Node, Or, Phrase, Prefix, Term, Weighted
 from search.syntax import ast
@@ -33,7 +33,7 @@ def interpret_phrase(phrase: ast.Phrase, analyzer: Analyzer) -> Node | None:
     """
     channel = Channel.FORM if phrase.mode is Mode.EXACT else Channel.STEM
     nodes = [
-        _sequence(paragraph, channel, phrase.field, analyzer, phrase.slop)
+        _sequence(paragraph, channel, phrase.field, analyzer, phrase.slop, QUOTED)
         for paragraph in _split_paragraphs(analyzer.tokenize(phrase.text))
     ]
     return join(And, [node for node in nodes if node])
@@ -67,10 +67,10 @@ def _split_paragraphs(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def _sequence(
     tokens: Sequence[Token], channel: Channel, field: str | None, analyzer: Analyzer,
-    slop: int | None = None,
+    slop: int | None = None, typed_weight: float | None = None,
 ) -> Node | None:
     """Return what words side by side ask for, as typed or spelled otherwise; the forms that were
-    typed score more.
+    typed score more, by `typed_weight` or FORM.
 
     Names of outlets are not stemmed, so in that field every word is meant exactly.
     """
@@ -81,7 +81,8 @@ def _sequence(
     ])
     if found is None or channel is Channel.FORM:
         return found
-    return prefer(found, FORM, _join_terms(_list_typed(tokens, Channel.FORM), field, slop))
+    typed = _join_terms(_list_typed(tokens, Channel.FORM), field, slop)
+    return prefer(found, FORM if typed_weight is None else typed_weight, typed)
 
 
 def _list_typed(tokens: Sequence[Token], channel: Channel) -> Spelling:

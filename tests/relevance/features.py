@@ -15,7 +15,7 @@ from relevance.archives import build_archive, find
 from relevance.measures import MEASURES
 from relevance.sets import KEYWORDS, SHARED, QuestionSet, read_sets
 from relevance.tables import write_table
-from relevance.typed import PHRASES, list_typed
+from relevance.typed import list_typed
 
 from search import Archive
 from search.analysis import Analyzer
@@ -35,6 +35,9 @@ _SHOWN = {
     KEYWORDS: "nDCG@10",
 }
 
+_TYPED = "typed words", "typed terms"
+"""The lists that are measured, too."""
+
 Switch = Callable[[], AbstractContextManager[object]]
 
 
@@ -43,7 +46,7 @@ def main() -> None:
         sys.exit(f"{SHARED} is not here: nothing can be measured")
     sets, analyzer = read_sets(), Analyzer()
     names = {each.archive for each in sets} | {"news"}
-    head = ["without", *(f"{name} {measure}" for name, measure in _SHOWN.items()), *PHRASES]
+    head = ["without", *(f"{name} {measure}" for name, measure in _SHOWN.items()), *_TYPED]
     rows = []
     for feature, switch_off in SWITCHES.items():
         with switch_off():
@@ -60,7 +63,7 @@ def measure(archives: dict[str, Archive], sets: list[QuestionSet]) -> Iterator[f
         values = [score(find(archive, each.questions[id], 10), each.known[id])
                   for id in sample(each)]
         yield sum(values) / len(values)
-    for name in PHRASES:
+    for name in _TYPED:
         counts = list_typed(archives["news"], name)
         yield sum(held for _, held, _ in counts) / sum(possible for *_, possible in counts)
 

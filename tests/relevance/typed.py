@@ -5,10 +5,12 @@ from relevance.sets import read_phrases
 from search import Archive, Query
 
 PHRASES = {
-    "typed words": ("words.tsv", "={}"),
-    "typed terms": ("terms.tsv", '="{}"'),
+    "typed words": ("words.tsv", "{}", "={}"),
+    "typed terms": ("terms.tsv", "{}", '="{}"'),
+    "quoted terms": ("terms.tsv", '"{}"', '="{}"'),
 }
-"""The lists of words and terms, and the query that finds the articles with one as it is typed."""
+"""The lists of words and terms, what is asked for one, and the query that finds the articles with
+it just as it is typed."""
 
 
 def list_typed(archive: Archive, name: str) -> list[tuple[str, int, int]]:
@@ -16,12 +18,12 @@ def list_typed(archive: Archive, name: str) -> list[tuple[str, int, int]]:
 
     No more are possible than articles hold it.
     """
-    list_name, exact = PHRASES[name]
+    list_name, asked, exact = PHRASES[name]
     counts = []
     for phrase in read_phrases(list_name):
         query = exact.format(phrase)
         total = archive.search(Query(query, page_size=0, facets=())).total
-        hits = archive.search(Query(phrase, facets=(), highlight=False)).hits
+        hits = archive.search(Query(asked.format(phrase), facets=(), highlight=False)).hits
         held = sum(any(part.spans for part in archive.mark_matches(hit.article, query))
                    for hit in hits)
         counts.append((phrase, held, min(total, 10)))
