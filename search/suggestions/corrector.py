@@ -39,6 +39,14 @@ _SHORTEST_ALONE = 5
 _TIMES_ALONE = 100
 """How many times more articles must have the other word if there are no words beside."""
 
+_MOST_ALONE, _LONG = 1.7, 7
+"""What it costs at most to take a word for another if there are no words beside, and the letters of
+a word from which on it may cost more: *okapi* is not *lokasi*, nor *Guyana* *busana*."""
+
+_LOST_ALONE = 0.7
+"""What a lost or swapped letter costs there, as a share of its cost: nothing else tells, and
+*vaksn* is likelier *vaksin* than *makan*, which far more articles have."""
+
 _SMALL_COST = 1.0
 """What it costs at most to take a word for another that some articles have."""
 
@@ -149,7 +157,8 @@ class Corrector:
     def _correct(self, word: QueryWord) -> list[Correction]:
         if word not in self._found:
             self._found[word] = list_corrections(word, self._engine, self._analyzer)
-        return self._found[word]
+        found = self._found[word]
+        return found if len(self._counts) > 1 else _judge_alone(word, found)
 
     def _order(self, every: Sequence[Corrections]) -> Iterator[Likely]:
         """Yield corrections, the likeliest first; they are weighed only when their turn may come.
@@ -189,6 +198,16 @@ class Corrector:
         tells = not any(each.is_function_word for _, each in corrections)
         cost = sum(each.cost for _, each in corrections)
         return score_correction(weight if tells else min(weight, 1.0), cost)
+
+
+def _judge_alone(word: QueryWord, corrections: Sequence[Correction]) -> list[Correction]:
+    """Return the corrections of a word without others, whose slips alone say how likely they are.
+    """
+    judged = [each._replace(cost=each.cost * _LOST_ALONE)
+              if is_letter_lost(word.form, each.form) else each for each in corrections]
+    return sorted([each for each in judged
+                   if each.cost <= _MOST_ALONE or len(word.form) >= _LONG],
+                  key=lambda each: (-each.score, each.form))
 
 
 def _list_replacements(corrections: Corrections) -> Replacements:

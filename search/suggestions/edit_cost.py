@@ -87,10 +87,11 @@ def is_letter_lost(typed: str, meant: str) -> bool:
 
     >>> is_letter_lost("indonsia", "indonesia"), is_letter_lost("surabaay", "surabaya")
     (True, True)
-    >>> is_letter_lost("bahru", "baru"), is_letter_lost("merit", "menit")
+    >>> is_letter_lost("bahru", "baru"), is_letter_lost("barus", "baru")
     (False, False)
     """
-    same = next((nth for nth, pair in enumerate(zip(typed, meant)) if len({*pair}) > 1), len(typed))
+    same = next((nth for nth, (one, other) in enumerate(zip(typed, meant)) if one != other),
+                min(len(typed), len(meant)))
     rest, other = typed[same:], meant[same:]
     return rest == other[1:] or (len(other) > 1 and rest == other[1] + other[0] + other[2:])
 

@@ -260,6 +260,26 @@ def test_a_word_alone_may_be_meant(neighbours, text, expected):
     assert [query for _, query, _ in suggest(neighbours, text)] == expected
 
 
+@pytest.fixture(scope="module")
+def alone(make_archive):
+    return make_archive("whoosh", [
+        *write("a", 70, "Makan siang", "Warga makan."), *write("b", 3, "Vaksin tiba", "Vaksin."),
+        *write("c", 9, "Lokasi rapat", "Lokasi jauh."), *write("d", 9, "Transparansi", "Baik."),
+        *write("e", 2, "Kotak biru", "Kotak di lokasi."),
+    ])
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("vaksn", ["vaksin"]),  # a letter is lost; makan is two slips away
+    ("vkasin", ["vaksin"]),
+    ("okapi", []),  # lokasi is two slips away, neither of which is usual
+    ("trasparnasi", ["transparansi"]),  # nor here, but the word is long
+    ("okapi kotak", ["lokasi kotak"]),  # which stands somewhere
+])
+def test_a_word_alone_is_judged_by_its_slips(alone, text, expected):
+    assert [query for kind, query, _ in suggest(alone, text) if kind == "spelling"] == expected
+
+
 def test_a_removed_article_leaves_no_trace(make_archive):
     archive = make_archive("whoosh", write("a", 2, "Wirapati", "Satu."))
     assert suggest(archive, "wirapato") == [("spelling", "wirapati", 2)]
