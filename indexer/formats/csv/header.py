@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import chain
 
 from indexer.fields import synonyms
-from indexer.formats.csv.rows import Lines, describe_error
+from indexer.formats.csv.rows import MAX_VALUES, Lines, describe_error, has_too_many_values
 from indexer.formats.io import encoding
 from indexer.text import repair
 
@@ -20,9 +20,6 @@ _MIN_TITLE_WORDS = 3
 
 _EXCEL_SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 """A line in which Excel names the delimiter."""
-
-_MAX_COLUMNS = 16_384
-"""Columns of a table, as many as Excel can have. Millions would take gigabytes."""
 
 _MAX_TITLE_ROWS = 2
 """Rows above a header that may say what the table is."""
@@ -42,10 +39,6 @@ def read_header(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[str], st
         raise ValueError(f"not CSV: in the header, {describe_error(error)}") from error
     if not columns:
         raise ValueError("no header: name the columns title, body, outlet, … in the first line")
-    if len(columns) > _MAX_COLUMNS:
-        raise ValueError(
-            f"{len(columns):,} columns: leave out those that tell nothing of an article, so that "
-            f"at most {_MAX_COLUMNS:,} remain")
     if fault := _find_fault(columns, mapping):
         columns, delimiter = _read_below_titles(lines, mapping)
         if not columns:
@@ -67,6 +60,9 @@ def _read_row(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[str], str]
     The delimiter is the one that gives the most known names, and then the most names.
     """
     first = _start_row(lines)
+    if any(has_too_many_values(first, delimiter) for delimiter in _DELIMITERS):
+        raise ValueError(
+            f"more than {MAX_VALUES:,} columns: leave out those that tell nothing of an article")
     rows = {
         delimiter: _normalize_names(_split(first, delimiter), mapping)
         for delimiter in _DELIMITERS
@@ -75,6 +71,7 @@ def _read_row(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[str], str]
         sum(map(bool, _find_fields(rows[delimiter], mapping))),
         len(rows[delimiter]),
     ))
+    lines.delimiter = delimiter
     row = next(csv.reader(chain([first], lines), delimiter=delimiter, strict=True), [])
     return _normalize_names(row, mapping), delimiter
 

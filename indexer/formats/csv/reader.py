@@ -10,7 +10,13 @@ from typing import Any, BinaryIO
 from indexer.fields.placeholders import EMPTY_CELLS
 from indexer.formats.csv.header import is_header, read_header
 from indexer.formats.csv.rescue import RowShape
-from indexer.formats.csv.rows import MAX_ROW_CHARACTERS, Lines, describe_error
+from indexer.formats.csv.rows import (
+    MAX_ROW_CHARACTERS,
+    MAX_VALUES,
+    Lines,
+    describe_error,
+    has_too_many_values,
+)
 from indexer.formats.io import encoding
 from indexer.publication import add_missing_moments, find_moments
 from indexer.record import Location, ReadResult, Record, Rejection
@@ -167,9 +173,12 @@ def _split_otherwise(line: str, delimiter: str, columns: int) -> list[str] | Non
     """
     if '\\"' not in line and f'{delimiter} "' not in line:
         return None
+    doubled = line.replace('\\"', '""')
+    if has_too_many_values(doubled, delimiter):
+        return None
     with contextlib.suppress(csv.Error):
-        row = next(csv.reader([line.replace('\\"', '""')], delimiter=delimiter,
-                              skipinitialspace=True, strict=True), [])
+        row = next(csv.reader([doubled], delimiter=delimiter, skipinitialspace=True, strict=True),
+                   [])
         return row if len(row) == columns else None
     return None
 
@@ -180,6 +189,8 @@ def _split_unquoted(lines: Lines, delimiter: str, shape: RowShape) -> list[str] 
     Return None if they do not fit the header.
     """
     line = lines.get_row()
+    if line.count("\t") > MAX_VALUES:
+        return None
     row = [_unquote(cell) for cell in line.rstrip("\r\n").split("\t")]
     return row if delimiter == "\t" and len(lines.get_lines()) == 1 and (
         not shape.is_fragment(row, line)) else None

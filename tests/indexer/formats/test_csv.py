@@ -79,7 +79,7 @@ def test_each_row_is_a_record_with_the_names_of_the_header(content, expected):
 
 
 @pytest.mark.parametrize("content, reason", [
-    ("", "no header"), ("judul,isi" + ",x" * 16_383 + "\na,b\n", "16,385 columns"),
+    ("", "no header"), ("judul,isi" + ",x" * 16_383 + "\na,b\n", "more than 16,384 columns"),
     ("\n", "no header"), ("\n,;\n", "no header"), ("sep=;\n", "no header"),
     ("id,outlet\n1,Kabar Nusa\n", "no column title, body or text"),
     ("id;outlet;harga\n1;Satu;Isi\n", "no column title, body or text"),
@@ -101,6 +101,25 @@ def test_a_useless_header_rejects_the_file(content, reason):
     assert not fields(found)
     [(line, why)] = rejected(found)
     assert line == 1 and reason in why
+
+
+@pytest.mark.parametrize("row", [
+    "ab" + ",ab" * 200_000, '"ab"' + ',"ab"' * 200_000, '"a\\""' + ', "a\\""' * 200_000,
+    '"a\nb"' + ",ab" * 200_000,
+])
+def test_a_row_of_many_values_is_rejected_before_it_is_built(row, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("the row was taken apart")
+
+    monkeypatch.setattr("indexer.formats.csv.reader._build_record", refuse)
+    [rejection] = read_named("a.csv", f"title,body\n{row}\n")
+    assert "more than 16,384 values in one row" in rejection.reason and rejection.raw == f"{row}\n"
+
+
+def test_delimiters_within_quotes_divide_nothing():
+    text = "Satu, dua. " * 20_000 + '""Tiga,"" katanya.\n' + "Empat, lima.\n" * 20_000
+    first, second = read_named("a.csv", f'title,body\nA,"{text}"\nB,C\n')
+    assert first.fields["body"].count(",") == 40_001 and second.fields["title"] == "B"
 
 
 def test_many_columns_of_one_name_are_numbered():
