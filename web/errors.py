@@ -164,7 +164,7 @@ def _build_page(status: int, detail: str) -> Response:
     say = get_translator()
     title, tip = f"error_{status}", f"error_{status}_tip"
     page = render(
-        "error.html", canonical=None, listed=False,
+        "error.html", canonical=None, listed=False, status=status,
         title=say(title if title in PHRASES else "error"),
         tip=say(tip) if tip in PHRASES else detail, query=None, typed=request.args.get("q", ""))
     return Response(page, status, content_type="text/html; charset=utf-8")

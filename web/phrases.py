@@ -599,6 +599,7 @@ PHRASES = {
         "Alamat ini memuat nilai yang tidak dapat dibaca.",
         "This address has a value that cannot be read.",
     ),
+    "try_again": ("Coba lagi", "Try again"),
     "home": ("Ke halaman pencarian", "Go to the search page"),
     # Limits of a query, named as search/errors.py has them
     "limit_length": (

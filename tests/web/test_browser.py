@@ -347,3 +347,12 @@ def test_paper_has_the_marks_the_address_and_no_form(opened):
     page.goto("/konkordansi?q=perundingan")
     assert page.locator(".asked").inner_text() == "Warta: perundingan"
     assert not page.locator(".elsewhere").is_visible()
+
+
+def test_in_large_text_the_years_of_the_timeline_stay_below_its_bars(opened):
+    page = opened("/?q=perundingan")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    bars, axis = page.locator(".bars").bounding_box(), page.locator(".axis").bounding_box()
+    years = [each.bounding_box() for each in page.locator(".axis text").all()]
+    assert years and all(year["y"] >= bars["y"] + bars["height"] - 1 for year in years)
+    assert all(year["y"] + year["height"] <= axis["y"] + axis["height"] + 1 for year in years)

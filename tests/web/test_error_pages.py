@@ -92,6 +92,8 @@ def test_a_page_without_an_archive_is_in_the_language_of_its_reader(missing):
     for path, language in (("/", 0), ("/?lang=en", 1)):
         [alert] = find(get(missing, path, 503), "div", role="alert")
         assert PHRASES["error_503_tip"][language] in text(alert)
+        assert [text(a) for a in find(alert, "a") if not a.attrs["href"]] == [
+            PHRASES["try_again"][language]]
 
 
 def test_no_link_leads_to_another_site(client):

@@ -165,5 +165,5 @@ def _draw_labels(rows: Sequence[TimelineRow], say: Translator) -> str:
         name = say.format_short_date(day)
         if named == before:
             name = name.removesuffix(f" {named}")  # there is no room for each year on a phone
-        labels += f'<text x="{x:.4g}%" y="13" text-anchor="{edge}">{escape(name)}</text>'
+        labels += f'<text x="{x:.4g}%" y="1.1em" text-anchor="{edge}">{escape(name)}</text>'
     return labels
