@@ -63,7 +63,8 @@ class QueryLog:
     """A log in a file that several processes share. Safe to share between threads.
 
     It is written every few seconds by a thread of its own, so no request waits for it. Days older
-    than `days` are forgotten.
+    than `days` are forgotten. So are days to come, which a clock that was ahead has left behind:
+    they would be kept until they are over.
     """
 
     def __init__(self, path: Path, days: int) -> None:
@@ -96,13 +97,15 @@ class QueryLog:
             waiting, self._waiting = self._waiting, {}
         if not waiting:
             return
-        oldest = (find_today() - timedelta(days=self._days)).isoformat()
+        today = find_today()
+        oldest, tomorrow = today - timedelta(days=self._days), today + timedelta(days=1)
         try:
             with _open(self._path) as connection, connection:
                 connection.executemany(_ADD, [
                     (*key, each.searches, each.nothing, each.total)
                     for key, each in waiting.items()])
-                connection.execute("DELETE FROM query WHERE day <= ?", (oldest,))
+                connection.execute("DELETE FROM query WHERE day <= ? OR day > ?",
+                                   (oldest.isoformat(), tomorrow.isoformat()))
         except (OSError, sqlite3.Error) as error:
             if not self._has_failed:
                 log.error("queries cannot be logged in %s: %s", self._path, error)

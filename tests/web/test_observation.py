@@ -144,6 +144,17 @@ def test_an_error_in_the_application_is_counted(filled_archive, watched):
     assert json.loads(lines[0])["status"] == 500
 
 
+def test_queries_of_days_to_come_are_forgotten(tmp_path, monkeypatch):
+    log = QueryLog(tmp_path / "q.sqlite", days=30)
+    monkeypatch.setattr(QueryLog, "_write_on", lambda self: None)
+    for today, text in ((date(2100, 1, 1), "kelak"), (date(2009, 1, 2), "besok"),
+                        (date(2009, 1, 1), "kini")):  # tomorrow is left to another process
+        monkeypatch.setattr(query_log, "find_today", lambda: today)
+        log.note(text, 1)
+        log.flush()
+    assert {each.text for each in list_queries(tmp_path / "q.sqlite")} == {"besok", "kini"}
+
+
 def test_queries_are_logged_by_day_and_forgotten(tmp_path, filled_archive, monkeypatch, indexer):
     log = QueryLog(tmp_path / "q.sqlite", days=30)
     monkeypatch.setattr(QueryLog, "_write_on", lambda self: None)

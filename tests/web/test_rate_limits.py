@@ -80,6 +80,14 @@ def test_what_is_spent_comes_back_evenly(ledger):
     assert ledger.spend("c", 0.03, 0.04).wait == 0
 
 
+def test_nobody_waits_for_a_redis_whose_clock_was_set_back(redis_url):
+    ledger = SharedLedger(redis_url)
+    ledger.spend("maju", 60, 60)
+    store = pytest.importorskip("redis").Redis.from_url(redis_url)
+    store.set("warta:maju", float(store.get("warta:maju")) + 3_600)
+    assert ledger.spend("maju", 50, 60).wait == 0 < ledger.spend("maju", 50, 60).wait < 60
+
+
 def test_few_clients_are_remembered():
     ledger = OwnLedger(most=2)
     for client in ("a", "b", "c"):

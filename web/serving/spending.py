@@ -20,6 +20,9 @@ _SCRIPT = """
 local clock = redis.call('TIME')
 local now = clock[1] + clock[2] / 1000000
 local back = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
+if back > now + ARGV[2] then
+  back = now
+end
 local later = back + ARGV[1]
 local wait = back - now + ARGV[1] - ARGV[2]
 if wait > 0 then
@@ -28,7 +31,11 @@ end
 redis.call('SET', KEYS[1], string.format('%.6f', later), 'PX', math.ceil((later - now) * 1000))
 return {string.format('%.6f', later - now), '0'}
 """
-"""What `spend` does, in one step. Redis has one clock for all processes."""
+"""What `spend` does, in one step. Redis has one clock for all processes.
+
+Nobody spends more than a window. What is to come back later than that was written before this clock
+was set back: whoever spent it would wait as long as that.
+"""
 
 
 class Spent(NamedTuple):
