@@ -75,7 +75,7 @@ def load(*groups: Group, report: Notify | None = None) -> bool:
         _report, finished = report or log.warning, report or log.info
         try:
             import_module("numba")
-        except ImportError as error:  # it is not available for every platform
+        except (ImportError, OSError) as error:  # it is not there, or its library cannot be loaded
             finished(f"compiled search kernels are not used, searches are slower ({error})")
             return False
         for group in groups or GROUPS:

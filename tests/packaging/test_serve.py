@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from http.client import HTTPConnection
@@ -17,6 +18,7 @@ import pytest
 from search.keys import KeyFile, KeyKind
 from search.period import find_today
 from web.serving import preflight
+from web.serving.server import create_server
 
 ROOT = Path(__file__).parents[2]
 
@@ -136,6 +138,15 @@ def ask(port, path, body=None, headers={}):
     connection.request("POST" if body else "GET", path, body, headers)
     response = connection.getresponse()
     return response.status, response.read()
+
+
+def test_threads_that_cannot_be_started_are_one_line(monkeypatch):
+    def fail(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", fail)
+    with pytest.raises(SystemExit, match="28 threads cannot be started .* or tasks"):
+        create_server(bytes, "127.0.0.1", "0", 28, 100)
 
 
 def test_connections_that_send_nothing_keep_nobody_waiting(served):

@@ -80,6 +80,16 @@ def test_without_numba_the_reference_stays_in_use(fresh, monkeypatch):
     assert "searches are slower" in message and "numba" in message
 
 
+def test_where_the_library_of_numba_cannot_be_loaded_the_reference_stays(fresh, monkeypatch):
+    def fail(name):
+        raise OSError("libllvmlite.so: failed to map segment from shared object")
+
+    monkeypatch.setattr(kernel_loader, "import_module", fail)
+    messages = []
+    assert not load(report=messages.append)
+    assert "searches are slower" in messages[0] and "libllvmlite" in messages[0]
+
+
 def test_a_broken_kernel_module_is_no_missing_numba(fresh, with_numba):
     kernel_loader.register("analysis", "search.no_such_module")
     with pytest.raises(ModuleNotFoundError, match="no_such_module"):

@@ -129,8 +129,9 @@ def test_a_closed_log_stops_nothing(monkeypatch):
         def write(self, _):
             raise BrokenPipeError
 
-    monkeypatch.setattr(sys, "stdout", Closed())
-    print_line("baris")
+    for stdout in (Closed(), None):  # the latter where it was closed when the process started
+        monkeypatch.setattr(sys, "stdout", stdout)
+        print_line("baris")
 
 
 def test_an_error_in_the_application_is_counted(filled_archive, watched):

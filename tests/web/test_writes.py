@@ -360,14 +360,15 @@ def test_a_busy_writer_is_not_waited_for(client, put, tokens, busy):
     assert writes.PATIENCE < 1
 
 
-def test_what_is_stored_and_not_yet_searchable_says_so(archive, post, monkeypatch):
+def test_what_is_stored_and_not_yet_searchable_says_so(archive, post, monkeypatch, caplog):
     def fail(more=False):
-        raise NotSearchable("stored, not yet searchable")
+        raise NotSearchable("stored, not yet searchable: the disk is full")
 
     with monkeypatch.context() as patch:
         patch.setattr(archive, "_follow", fail)
         [answer] = post({"id": "kelak", "title": "Kelak"})
     assert (answer["status"], answer["searchable"]) == (201, False)
+    assert "the disk is full" in caplog.text
     [answer] = post({"id": "kelak-2", "title": "Kelak juga"})
     assert answer["searchable"] and archive.article("kelak").title == "Kelak"
 

@@ -4,6 +4,7 @@ It is all off until there is an admin key. An answer comes when what it says is 
 """
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -45,6 +46,8 @@ from web.parameters.incoming import (
     read_object,
 )
 from web.responses.writes import describe_conflict, describe_failure, describe_fault
+
+log = logging.getLogger(__name__)
 
 ReadRecords = Callable[[Sequence[Mapping[str, Any]]], Sequence[Sourced | str]]
 """Returns the article in each record as `indexer add` reads it, or why there is none."""
@@ -314,7 +317,8 @@ def _store(archive: Archive, written: Iterable[Written]) -> None:
                     each.is_searchable = batch.is_searchable
                     if outcome == "refused":
                         each.fault = UnusableArticle([Fault(None, batch.refused[id])])
-    except NotSearchable:  # they are stored all the same
+    except NotSearchable as error:  # they are stored all the same
+        log.warning("%s", error)
         for each in waiting:
             each.is_searchable = False
 

@@ -23,7 +23,7 @@ Write = Callable[[str], object]
 
 def print_line(line: str) -> None:
     """Print a line on standard output; a full or closed log stops nothing."""
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, AttributeError):  # the last where it was closed at the start
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 

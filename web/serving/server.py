@@ -11,6 +11,7 @@ from wsgiref.types import WSGIApplication
 
 import waitress
 from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
 from werkzeug.datastructures import Headers
 
 from web.routes.writes import MAX_BYTES
@@ -47,17 +48,28 @@ def serve(
     """
     if problem := find_address_problem(host, port):
         sys.exit(problem)
-    connections = allow_connections()
     HTTPChannel.parser_class = build_request_reader(is_admin, MAX_BYTES)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests wait in `admission`
+    threads = count_threads(settings.concurrency, settings.queue)
+    server = create_server(application, host, port, threads, allow_connections())
     _GracefulStop(admission).listen()
-    waitress.serve(
-        application, host=host, port=port,
-        threads=count_threads(settings.concurrency, settings.queue),
-        connection_limit=connections, asyncore_use_poll=True, channel_request_lookahead=1,
-        channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES,
-        outbuf_high_watermark=MAX_UNSENT_BYTES,
-        clear_untrusted_proxy_headers=False)  # they say that there is a proxy; see proxies.py
+    server.run()
+
+
+def create_server(
+    application: WSGIApplication, host: str, port: str, threads: int, connections: int
+) -> BaseWSGIServer:
+    """Return what serves an application. Exits with one line where it cannot have its threads."""
+    try:
+        return waitress.create_server(
+            application, host=host, port=port, threads=threads,
+            connection_limit=connections, asyncore_use_poll=True, channel_request_lookahead=1,
+            channel_timeout=IDLE_SECONDS, cleanup_interval=5, max_request_body_size=MAX_BODY_BYTES,
+            outbuf_high_watermark=MAX_UNSENT_BYTES,
+            clear_untrusted_proxy_headers=False)  # they say that there is a proxy; see proxies.py
+    except RuntimeError as error:
+        sys.exit(f"{threads} threads cannot be started ({error}): let this process have more "
+                 "memory or tasks, or lower concurrency and queue in the settings")
 
 
 def allow_connections() -> int:
