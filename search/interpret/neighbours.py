@@ -14,6 +14,8 @@ from search.syntax.ast import Mode
 _MOST_WORDS = 4
 """Words of the longest quantity: No 30 Tahun 2002."""
 
+_DOLLAR = "$"
+"""What stands before an amount in dollars, and in news for nothing else: $1 juta."""
 
 _ORDINAL = "ke"
 """What makes a number an ordinal, with a hyphen or without."""
@@ -59,8 +61,12 @@ def _find_quantity(words: Sequence[ast.Word], analyzer: Analyzer) -> Unit | None
         first = tuple(words[:count])
         if not _are_plain(first):
             continue
-        texts = " ".join(word.text for word in first)
-        node = quantities.interpret_words(analyzer.tokenize(texts), first[0].field, analyzer)
+        text, field = " ".join(word.text for word in first), first[0].field
+        node = quantities.interpret_words(analyzer.tokenize(text), field, analyzer)
+        if node and text.startswith(_DOLLAR):
+            in_dollars = analyzer.tokenize(f"US{text}")
+            better = quantities.interpret_words(in_dollars, field, analyzer)
+            node = scoring.prefer(node, scoring.DOLLARS, better)
         if node:
             return Unit(first, node)
     return None

@@ -62,12 +62,16 @@ _COUNTRY = "62"
 _UNTIL = ((), ("hingga",), ("sampai",))
 """What may stand between the times of a range."""
 
+_PERCENT = (PERCENT, "pct")
+_AREA = ("ha", "hektare", "hektar")
+"""Names of one unit. The first is a name of people, too, where no number stands before it."""
+
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
 """A number that has a value."""
 
 _TELLING = frozenset([
-    PERCENT, *_NUMBER_WORDS, *_FIRST, *_BEHIND, *SCALES, *_SHORT_SCALES, *_YEARS, *_CLOCK_WORDS,
-    *_ZONES, *sum(MONTHS, ())])
+    *_PERCENT, *_AREA, *_NUMBER_WORDS, *_FIRST, *_BEHIND, *SCALES, *_SHORT_SCALES, *_YEARS,
+    *_CLOCK_WORDS, *_ZONES, *sum(MONTHS, ())])
 """Words that say that what stands beside them is a quantity."""
 
 _SCALES_WRITTEN = ("ribu", "juta", "miliar", "triliun")
@@ -89,6 +93,7 @@ def interpret(tokens: Sequence[Token], field: str | None, analyzer: Analyzer) ->
     if len(forms) == 1:
         return _find_value(forms[0], field, analyzer) if _list_scaled(forms[0]) else None
     return (_interpret_percentage(forms, field, analyzer)
+            or _interpret_area(forms, field, analyzer)
             or _interpret_magnitude(forms, field)
             or _interpret_date(tokens, forms, field, analyzer)
             or _interpret_amount(forms, field, analyzer)
@@ -115,9 +120,25 @@ def _interpret_percentage(
 ) -> Node | None:
     """Return the node of a number and its percent sign, or the word for it: 50%, 50 persen."""
     number, *rest = forms
-    if rest not in ([PERCENT], [PERCENT, "nya"]) or not _is_number(number):
+    if not rest or rest[0] not in _PERCENT or rest[1:] not in ([], ["nya"]):
         return None
-    return Phrase((number, _stem(PERCENT, analyzer)), field=field)
+    return _join_units(number, _PERCENT, field, analyzer) if _is_number(number) else None
+
+
+def _interpret_area(forms: Sequence[str], field: str | None, analyzer: Analyzer) -> Node | None:
+    """Return the node of a number of hectares: 3 ha, 3 hektare, 3 hektar."""
+    number, *unit = forms
+    if len(unit) != 1 or unit[0] not in _AREA or not _is_number(number):
+        return None
+    return _join_units(number, _AREA, field, analyzer)
+
+
+def _join_units(
+    number: str, names: Sequence[str], field: str | None, analyzer: Analyzer
+) -> Node:
+    """Return the node of a number before a unit of several names, or glued to the first."""
+    apart = [Phrase((number, _stem(name, analyzer)), field=field) for name in names]
+    return Or((*apart, Term(f"{number}{names[0]}", field=field)))
 
 
 def _interpret_magnitude(forms: Sequence[str], field: str | None) -> Node | None:

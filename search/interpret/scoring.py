@@ -36,6 +36,9 @@ EQUIVALENT = 0.5
 OFFERED = 1.0
 """A long form of an acronym of several meanings, beside the acronym in capitals."""
 
+DOLLARS = 1.0
+"""An amount in dollars, beside the number alone, which is all that the index has of $1 juta."""
+
 NEAR = 0.2
 """Two content words that follow each other in the query, near each other in a body."""
 
