@@ -332,7 +332,8 @@ class Archive:
 
     def complete(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return what a person who has typed this may go on to."""
-        return Completer(self._engine, self._match, self._analyzer).complete(text, limit)
+        completer = Completer(self._engine, self._match, self._analyzer, self._equivalents)
+        return completer.complete(text, limit)
 
     def related(self, id: str, limit: int = 5) -> tuple[RelatedArticle, ...]:
         """Return the articles most similar to the one with this id; none of its own story.

@@ -6,7 +6,7 @@ phrase. Other writings score less than the one that was typed.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from itertools import islice, product
@@ -154,6 +154,23 @@ class Equivalents:
     def is_short(self, word: Token) -> bool:
         """Return whether the table has this word alone."""
         return (word.form,) in self._by_forms or word.stem in self._by_stem
+
+    def list_long_forms(self, forms: Sequence[str], whole: bool) -> list[str]:
+        """Return the writings of several words that begin with all of these, and go on.
+
+        The last may be unfinished, unless it is `whole`.
+        """
+        begun = " ".join(forms) + " " * whole
+        return [text for text in self._long_forms.get(forms[0], ()) if text.startswith(begun)]
+
+    @cached_property
+    def _long_forms(self) -> dict[str, list[str]]:
+        """The writings of several words, by their first."""
+        long: dict[str, list[str]] = {}
+        for forms in self._by_forms:
+            if len(forms) > 1:
+                long.setdefault(forms[0], []).append(" ".join(forms))
+        return long
 
     def _find_at(
         self, words: Sequence[Token], typed: Sequence[str], place: int, shouted: bool

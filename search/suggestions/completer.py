@@ -1,4 +1,4 @@
-"""What a person who types may go on to: phrases of titles, outlets, and titles themselves.
+"""What a person who types may go on to: phrases of titles, long forms of acronyms, outlets, titles.
 
 All of it is counted or found when it is asked for, so nothing is told of removed articles.
 """
@@ -11,6 +11,7 @@ from search.analysis import Analyzer, Token, list_words
 from search.budget import Omission
 from search.engine import Engine, FrequentPhrase, Match, Request
 from search.fields import OUTLET, TITLE
+from search.interpret import Equivalents
 from search.interpret.function_words import FUNCTION_WORDS
 from search.page import Completion, CompletionKind
 from search.query import And, Channel, Node, Phrase, Prefix, Term
@@ -30,6 +31,9 @@ _MAX_WORDS = 10
 _MAX_COUNTED = 6
 """Phrases that are counted together with the words before them: each takes up to half a ms."""
 
+_MAX_LONG_FORMS = 3
+"""Long forms that are counted, the shortest of all: each takes about a ms."""
+
 _MAX_TYPICAL = 400
 """Frequent phrases among which typical ones are looked for."""
 
@@ -37,10 +41,13 @@ _MAX_TYPICAL = 400
 class Completer:
     """Completes what is typed with what the archive has."""
 
-    def __init__(self, engine: Engine, match: Match, analyzer: Analyzer) -> None:
+    def __init__(
+        self, engine: Engine, match: Match, analyzer: Analyzer, equivalents: Equivalents
+    ) -> None:
         self._engine = engine
         self._match = match
         self._analyzer = analyzer
+        self._equivalents = equivalents
 
     def complete(self, text: str, limit: int) -> tuple[Completion, ...]:
         """Return up to `limit` completions: phrases, the most frequent first, outlets, titles.
@@ -94,12 +101,30 @@ class Completer:
                 return
             most = left if before else limit
             found = filter(_is_content, self._engine.frequent_phrases(tail, 2 * most))
-            for phrase in islice(found, left if before else None):
+            others = (each for each in found if each.text.split()[0] not in before)
+            for phrase in islice(others, left if before else None):
                 left -= bool(before)
                 text = " ".join([*before, phrase.text])
                 total = self._count(before, phrase.text) if before else phrase.articles
                 if total and text != typed:
                     yield Completion(text, CompletionKind.PHRASE, total)
+            if not before and (len(forms) > 1 or whole):
+                long = self._list_long_forms(forms, whole)
+                left -= len(long)
+                yield from long
+
+    def _list_long_forms(self, forms: Sequence[str], whole: bool) -> list[Completion]:
+        """Return the long forms of acronyms that begin so, those in most articles first.
+
+        Titles mostly have the acronym, *Menkeu*; the long form stands in the texts.
+        """
+        found = []
+        every = self._equivalents.list_long_forms(forms, whole)
+        for text in sorted(every, key=lambda text: len(text.split()))[:_MAX_LONG_FORMS]:
+            run = Phrase(tuple(text.split()), None, Channel.FORM)
+            if total := self._engine.match(Request(run, limit=0)).total:
+                found.append(Completion(text, CompletionKind.PHRASE, total))
+        return sorted(found, key=lambda each: -(each.total or 0))
 
     def _list_joined(self, text: str, tokens: Sequence[Token], limit: int) -> Iterator[Completion]:
         """Yield the phrases that begin with the last words written together: u-23 for u-2.

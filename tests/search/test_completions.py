@@ -62,6 +62,30 @@ def test_words_with_a_hyphen_or_apart_go_on_as_one(make_archive, text, phrases):
     assert found == phrases
 
 
+@pytest.mark.parametrize("text, phrases", [
+    ("menteri ke", [("menteri keuangan", 3), ("menteri kesehatan", 2)]),
+    ("Menteri ", [("menteri keuangan", 3), ("menteri kesehatan", 2)]),
+    ("-menteri keu", []), ('"menteri keu', [('"menteri keuangan"', 3)]),
+    ("menteri agama", []),  # whole, and in no article
+    ("menteri", []),  # one word begins too many
+    ("menteri menteri", []),
+])
+def test_long_forms_of_acronyms_stand_in_texts(make_archive, text, phrases):
+    archive = make_archive("whoosh")
+    bodies = ["Menteri Keuangan hadir."] * 3 + ["Menteri Kesehatan hadir."] * 2
+    for _ in archive.add(Article(f"a{nth}", "Kabar", each) for nth, each in enumerate(bodies)):
+        pass
+    assert [each[1:] for each in complete(archive, text) if each[0] == "phrase"] == phrases
+
+
+def test_no_word_is_offered_behind_itself(make_archive):
+    archive = make_archive("whoosh")
+    for _ in archive.add(Article(f"a{nth}", f"Presiden {name}", "Isi.")
+                         for nth, name in enumerate(["Andi", "Andi", "pergi"])):
+        pass
+    assert not any("presiden presiden" in each[1] for each in complete(archive, "presiden p"))
+
+
 @pytest.mark.parametrize("text, completed", [
     ("-har", [("-harga", 5), ('-"harga beras"', 2), ('-"harga di pasar"', 2)]),
     ("-gubernur bas", [("-gubernur baswedan", 2)]),  # the sign is of the first word alone
