@@ -74,7 +74,14 @@ class QuerySyntaxError(SearchError):
 
 
 class InvalidCondition(QuerySyntaxError):
-    """A condition of a query has a value that means nothing; the message says what to write."""
+    """A condition of a query has a value that means nothing; the message says what to write.
+
+    `name` is the one of its names that was typed, and `condition` the condition.
+    """
+
+    def __init__(self, message: str, position: int, name: str, condition: str) -> None:
+        super().__init__(message, position)
+        self.name, self.condition = name, condition
 
 
 class TooCostly(QuerySyntaxError):

@@ -660,15 +660,31 @@ PHRASES = {
     "omitted_outlets": ("media yang terakhir", "the last outlets"),
     "omitted_related": ("berita terkait", "related articles"),
     "omitted_place": ("tempatnya di antara hasil", "its place among the results"),
-    "invalid_condition": (
-        "Tulis tanggal sesudah sebelum:, sejak: atau pada:, misalnya sejak:2019, sejak:2019-05, "
-        "pada:17/8/1945 atau pada:kemarin; sesudah terakhir: misalnya terakhir:30d; sesudah "
-        "situs: nama situs tanpa alamat halamannya, misalnya situs:kabar.example; sesudah url: "
-        "seluruh alamat artikel. Beri tanda kutip untuk mencari kata-katanya.",
-        "Write a date after before:, after: or on:, such as after:2019, after:2019-05, "
-        "on:17/8/1945 or on:kemarin; a time after past:, such as past:30d; a host without a path "
-        "after site:, such as site:kabar.example; the whole address of an article after url:. Put "
-        "it in quotes to search for the words.",
+    # How to write a condition, by its name in search/syntax/conditions.py
+    "condition_date": (
+        "Sesudah {name}: tulis tanggal, misalnya {name}:2019, {name}:2019-05, {name}:17/8/1945, "
+        "atau {name}:kemarin.",
+        "Write a date after {name}:, such as {name}:2019, {name}:2019-05, {name}:17/8/1945 or "
+        "{name}:yesterday.",
+    ),
+    "condition_past": (
+        "Sesudah {name}: tulis lamanya, misalnya {name}:30 hari, {name}:6m, atau {name}:minggu "
+        "lalu.",
+        "Write how long after {name}:, such as {name}:30 days, {name}:6m or {name}:last week.",
+    ),
+    "condition_site": (
+        "Sesudah {name}: tulis nama situs saja, misalnya {name}:kabar.example.",
+        "Write the name of a site alone after {name}:, such as {name}:kabar.example.",
+    ),
+    "condition_url": (
+        "Sesudah {name}: tulis alamat lengkap sebuah artikel.",
+        "Write the whole address of an article after {name}:.",
+    ),
+    "condition_id": (
+        "Sesudah {name}: tulis id sebuah artikel.", "Write the id of an article after {name}:."),
+    "condition_quote": (
+        "Beri tanda kutip bila yang dicari kata-katanya.",
+        "Put it in quotes to search for the words.",
     ),
     "plain": ("Cari kata-katanya saja: {query}", "Search for its words only: {query}"),
     "plain_shown": (

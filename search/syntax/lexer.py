@@ -84,11 +84,13 @@ def _read_condition(match: re.Match[str], today: date) -> Lexeme:
     name, start = match["condition"].lower(), match.start("condition")
     if match["group"]:
         raise InvalidCondition(
-            f"{name}: takes one value, and no parentheses: write (on:2018 OR on:2019)", start)
+            f"{name}: takes one value, and no parentheses: write (on:2018 OR on:2019)", start,
+            name, CONDITION_NAMES[name])
     try:
         condition = read_condition(name, match["value"] or match["quoted_value"] or "", today)
     except InvalidValue as error:
-        raise InvalidCondition(describe_fault(name, error), start) from None
+        raise InvalidCondition(
+            describe_fault(name, error), start, name, CONDITION_NAMES[name]) from None
     return Lexeme(
         "word", match.start(), field=condition.name, text=match.group(), condition=condition)
 

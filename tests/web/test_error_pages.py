@@ -111,10 +111,21 @@ def test_a_malformed_host_gets_a_page(client, path, host):
     assert find(parse(response.text), "h1")
 
 
-@pytest.mark.parametrize("address, language", [
-    ("/?q=before:nanti", 0), ("/?q=before:nanti&lang=en", 1), ("/?q=a&past=lama", 0)])
-def test_a_date_that_is_none_is_answered_with_what_to_write(client, address, language):
-    response = client.get(address)
-    advice = PHRASES["invalid_past" if "past=" in address else "invalid_condition"][language]
-    assert response.status_code == (200 if "past=" in address else 400)
-    assert advice in response.text
+def test_a_time_that_is_none_is_answered_with_what_to_write(client):
+    assert PHRASES["invalid_past"][0] in text(get(client, "/?q=a&past=lama"))
+
+
+@pytest.mark.parametrize("typed, indonesian, in_english", [
+    ("before:nanti", "Sesudah before: tulis tanggal", "a date after before:, such as before:2019,"),
+    ("SEJAK:nanti", "Sesudah sejak: tulis tanggal", "a date after sejak:"),
+    ("terakhir:lama", "Sesudah terakhir: tulis lamanya", "how long after terakhir:"),
+    ("situs:kabar.example/berita", "tulis nama situs", "the name of a site"),
+    ("url:kabar", "tulis alamat lengkap", "the whole address"), ("id:()", "tulis id", "the id of"),
+    ("pada:(2018 OR 2019)", "misalnya pada:2019", "such as pada:2019"),
+])
+def test_a_condition_that_means_nothing_is_answered_with_how_to_write_it(
+        client, typed, indonesian, in_english):
+    path = f"/?{urlencode({'q': f'gempa {typed}'})}"
+    for address, said in ((path, indonesian), (english(path), in_english)):
+        [problem] = find(get(client, address, 400), "div", role="alert")
+        assert said in text(problem) and len(text(problem)) < 400

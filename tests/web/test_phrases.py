@@ -47,7 +47,8 @@ COMPOSED = {
     *(f"error_{status}_tip" for status in (404, 422, 503)),
     *(f"invalid_{name}" for name in (
         "too_many", "year", "from", "to", "sort", "page", "page_size",
-        "collapse", "interval", "past", "condition")),
+        "collapse", "interval", "past")),
+    *(f"condition_{kind}" for kind in ("date", "past", "site", "url", "id", "quote")),
 }
 """Phrases whose names the code composes."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from search.budget import Omission
-from search.errors import QuerySyntaxError
+from search.errors import InvalidCondition, QuerySyntaxError
 from search.facets import OWN
 from web.parameters.mending import Notice, NoticeKind
 from web.phrases import PHRASES
@@ -15,6 +15,9 @@ _LABELS = {"q": "query_label", "page": "pages", "limit": "lines", "past": "past"
 
 _UNDERSTOOD = ("from", "to", "page", "page_size")
 """Dates and numbers: what one was read as says enough of how it is written."""
+
+_DATED = ("before", "after", "on")
+"""The conditions whose value is a date."""
 
 _LONGEST = 60
 
@@ -42,8 +45,9 @@ def describe_omissions(say: Translator, omitted: Sequence[Omission]) -> list[str
 
 def describe_limit(say: Translator, error: QuerySyntaxError) -> str:
     """Return which limit a query exceeds, and by how much, or what is wrong with a condition."""
-    if error.limit is None:
-        return say("invalid_condition")
+    if isinstance(error, InvalidCondition):
+        kind = "date" if error.condition in _DATED else error.condition
+        return f"{say(f'condition_{kind}', name=error.name)} {say('condition_quote')}"
     return say(f"limit_{error.limit}", **{
         name: say.format_number(number) for name, number in (
             ("count", error.count), ("most", error.most), ("excess", error.count - error.most))})
@@ -54,9 +58,9 @@ def describe_problem(
 ) -> dict[str, Any]:
     """Return what a page says of a query that exceeds a limit: the problem, and a way out.
 
-    `plain` are the words of the query, and `link` is where they lead.
+    `plain` are the words of the query, of which the page has the first; `link` is where they lead.
     """
-    return {"problem": describe_limit(say, error), "plain": plain, "plain_link": link}
+    return {"problem": describe_limit(say, error), "plain": _shorten(plain), "plain_link": link}
 
 
 def name_parameter(say: Translator, name: str) -> str:

@@ -127,7 +127,8 @@ mark {
 .foot { display: flex; flex-wrap: wrap; gap: .5em 1em; align-items: center; margin: .8em 0 0; }
 @media (pointer: coarse) {
   input, button { min-height: 44px; }
-  .title, .foot a { padding: .3em 0; min-height: 44px; }
+  .title { padding: .3em 0; min-height: 44px; }
+  .foot a { display: inline-flex; align-items: center; min-height: 44px; }
 }
 @media print { form, button { display: none !important; } }
 @media (forced-colors: active) {
