@@ -1,6 +1,7 @@
 """Reads Markdown: one article a file, with or without front matter, its text as plain text.
 
-A file may have several, each with front matter, or parted by rules and each below a main heading.
+A file may have several, each with front matter or below a main heading. Rules part the latter, or
+bylines or dates follow the headings.
 
 markdown-it-py reads CommonMark with tables. What site generators add to it is taken out before: a
 row of the table has a pattern, what is left of a match, an example and a counter-example.
@@ -14,7 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from indexer.fields import synonyms
 from indexer.formats import settings
-from indexer.formats.html.posts import are_apart
+from indexer.formats.html.posts import are_apart, is_signature
 from indexer.formats.io.lines import read_text
 from indexer.formats.txt.front_matter import split_certain_front_matter, split_front_matter
 from indexer.record import Location, ReadResult, Record, Rejection
@@ -85,6 +86,7 @@ _TITLE_FIRST = re.compile(r"(?:title|judul)[ \t]*:[ \t]*\S[^\n]*\n", re.IGNORECA
 _NEXT_FRONT_MATTER = re.compile(r"(?<=\n)[ \t]*\n(?=---\n(?:[A-Za-z_].{0,999}\n|[ \t-].{0,999}\n)"
                                 r"{1,50}?---\n)")
 _RULE = re.compile(r"(?<=\n)[ \t]*\n {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*(?=\n)")
+_BEFORE_MAIN_HEADING = re.compile(r"(?<=\n)[ \t]*\n(?=# +[^\s#])")
 _MAIN_HEADING = re.compile(r"# +(?P<title>[^\s#][^\n]{19,300})\n")
 _MIN_ARTICLE_CHARACTERS = 250
 """What parts the articles of a file, what each then begins with, and how long its text is."""
@@ -113,12 +115,11 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
 
 def _split_articles(text: str) -> list[tuple[int, str]]:
     """Return where each article of a text begins, and its text; the whole if it has only one."""
-    for part in (_NEXT_FRONT_MATTER, _RULE):
+    for part, are_articles in _PARTS:
         ends = [match.end() for match in part.finditer(text)]
         bounds = zip([0, *ends], [*(match.start() for match in part.finditer(text)), len(text)],
                      strict=True)
         pieces = [(begin, text[begin:end]) for begin, end in bounds if text[begin:end].strip()]
-        are_articles = _have_titles if part is _NEXT_FRONT_MATTER else _have_headings
         if len(pieces) > 1 and are_articles([piece.strip() for _, piece in pieces]):
             return [(begin + len(piece) - len(piece.lstrip()), piece) for begin, piece in pieces]
     return [(0, text)]
@@ -138,6 +139,21 @@ def _have_headings(texts: Sequence[str]) -> bool:
     bodies = [match.string[match.end():] for match in found if match]
     return len(headings) == len(texts) and are_apart(headings, bodies) and (
         min(map(len, bodies)) >= _MIN_ARTICLE_CHARACTERS)
+
+
+def _have_signed_headings(texts: Sequence[str]) -> bool:
+    """Return whether each text is an article below a main heading and a byline or date."""
+    found = [_MAIN_HEADING.match(text) for text in texts]
+    bodies = [match.string[match.end():].lstrip() for match in found if match]
+    return len(bodies) == len(texts) and all(
+        is_signature(body.partition("\n")[0]) for body in bodies) and (
+        min(map(len, bodies)) >= _MIN_ARTICLE_CHARACTERS)
+
+
+_PARTS = (
+    (_NEXT_FRONT_MATTER, _have_titles), (_RULE, _have_headings),
+    (_BEFORE_MAIN_HEADING, _have_signed_headings))
+"""What may part articles, and what tells whether it does."""
 
 
 def _read_article(text: str, location: Location, notes: tuple[str, ...]) -> ReadResult:

@@ -7,7 +7,7 @@ columned as one. The page of a timetable is headed as one, and its rows have clo
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from indexer.dates import read_field
 from indexer.formats.html.page_blocks import Passage
@@ -35,13 +35,15 @@ _POSITION = re.compile(
     r"|koordinator|kasubbag|kabag|kabid|kasi|redaktur|reporter|pemimpin|editor|dosen|guru|rektor"
     r"|dekan|bupati|wali ?kota|asisten|komisaris|fotografer|pembina|penasihat)\b", re.IGNORECASE)
 _HEADING_OF_TIMES = re.compile(
-    r"(?:jadwal|klasemen|prakiraan cuaca|timetable|schedule|standings|weather forecast)\b",
-    re.IGNORECASE)
+    r"(?:jadwal|klasemen|prakiraan cuaca|kurs|agenda|kalender|acara|forum|timetable|schedule"
+    r"|standings|weather forecast|exchange rates|calendar|events)\b", re.IGNORECASE)
 """How the heading of a timetable begins. News of one begins so too, and has a text or a date."""
 
-_CLOCK, _FIGURE = re.compile(r"\b[012]?\d[.:][0-5]\d\b"), re.compile(r"\b\d{1,4}\b")
-_MIN_FIGURES, _MIN_TIMES, _MAX_TOLD_CHARACTERS = 2, 8, 120
-"""Figures of a row without a clock, the rows of a timetable, and what it says besides them."""
+_CLOCK, _FIGURE = re.compile(r"\b[012]?\d[.:][0-5]\d\b"), re.compile(r"\b\d{1,7}\b")
+_CLOCK_AT_END = re.compile(rf"^{_CLOCK.pattern}|{_CLOCK.pattern}(?: WI(?:B|TA|T))?$")
+_MIN_FIGURES, _MIN_TIMES, _MIN_ALL_FIGURES, _MAX_TOLD_CHARACTERS = 2, 8, 24, 120
+"""Figures of a row without a clock, the rows or figures of a timetable, and what it says besides
+them."""
 
 _HEADING = re.compile(
     r"(?:daftar|direktori|profil|susunan|struktur|kontak|nomor|alamat|kantor|staf|data|buku|para"
@@ -62,34 +64,47 @@ def is_directory(page: WeighedPage) -> bool:
 
 
 def is_timetable(page: WeighedPage) -> bool:
-    """Return whether a page is a timetable, a league table or a forecast, and has no text."""
+    """Return whether a page is a timetable, a table of figures or a calendar, and has no text.
+
+    It may have a table or list for each channel or day, or lines that begin or end with a clock.
+    """
     if not any(_HEADING_OF_TIMES.match(page.passages[number].text) for number in page.titled):
         return False
-    texts, others = _read_bare_rows(page)
-    figures = sum(len(_FIGURE.findall(text)) >= _MIN_FIGURES or bool(_CLOCK.search(text))
-                  for text in texts)
-    is_large = len(texts) >= _MIN_TIMES and figures >= _MIN_SHARE * len(texts)
-    told = sum(len(each.text) for each in others if each.is_prose)
-    return is_large and told <= _MAX_TOLD_CHARACTERS and not _has_date(others)
+    found, others = _part_rows(page, {
+        row: numbers for rows in _read_tables(page) for row, numbers in rows.items()})
+    lines = [each for each in others if _CLOCK_AT_END.search(each.text)]
+    texts = [*found, *(each.text for each in lines)]
+    counts = [len(_FIGURE.findall(text)) for text in texts]
+    rows = sum(count >= _MIN_FIGURES or bool(_CLOCK.search(text))
+               for count, text in zip(counts, texts, strict=True))
+    is_large = len(texts) >= _MIN_TIMES or sum(counts) >= _MIN_ALL_FIGURES
+    told = sum(len(each.text) for each in others if each.is_prose and each not in lines)
+    return is_large and rows >= _MIN_SHARE * len(texts) and (
+        told <= _MAX_TOLD_CHARACTERS and not _has_date(others))
 
 
 def _read_bare_rows(page: WeighedPage) -> tuple[list[str], list[Passage]]:
     """Return the rows of a page and its other passages; no rows if it has a text of its own."""
-    rows = _read_rows(page)
-    inside = {number for numbers in rows.values() for number in numbers}
-    others = [each for number, each in enumerate(page.passages)
-              if number not in inside and not page.blocks[each.block].beside]
+    rows, others = _part_rows(page, max(_read_tables(page), key=len, default={}))
     prose = [each for each in others if each.is_prose]
     sentences = sum(each.text.count(". ") + 1 for each in prose)
     is_text = sentences > _MAX_SENTENCES or sum(len(each.text) for each in prose) > _MAX_CHARACTERS
-    if len(rows) < _MIN_ROWS or is_text:
-        return [], others
+    return [] if len(rows) < _MIN_ROWS or is_text else rows, others
+
+
+def _part_rows(
+    page: WeighedPage, rows: Mapping[int, Sequence[int]]
+) -> tuple[list[str], list[Passage]]:
+    """Return the text of each row, and the passages that are in none."""
+    inside = {number for numbers in rows.values() for number in numbers}
+    others = [each for number, each in enumerate(page.passages)
+              if number not in inside and not page.blocks[each.block].beside]
     return [" ".join(page.passages[number].text for number in numbers)
             for numbers in rows.values()], others
 
 
-def _read_rows(page: WeighedPage) -> dict[int, list[int]]:
-    """Return the numbers of the passages in each row or item of the page's largest table or list.
+def _read_tables(page: WeighedPage) -> list[dict[int, list[int]]]:
+    """Return the numbers of the passages in each row or item of each table or list of a page.
 
     Rows of prose are the text of an article, and rows of links lead elsewhere.
     """
@@ -101,12 +116,11 @@ def _read_rows(page: WeighedPage) -> dict[int, list[int]]:
             at = page.blocks[at].parent
         if at > 0 and not page.blocks[at].beside:
             tables[at].setdefault(row, []).append(number)
-    named = [{
+    return [{
         row: numbers for row, numbers in rows.items()
         if not any(page.passages[number].is_prose for number in numbers)
         and not all(page.passages[number].is_link for number in numbers)
     } for rows in tables.values()]
-    return max(named, key=len, default={})
 
 
 def _has_date(passages: Sequence[Passage]) -> bool:

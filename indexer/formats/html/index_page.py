@@ -63,9 +63,13 @@ _MAX_SHARE_OF_OTHERS = 0.2
 _MAX_OTHER_CHARACTERS = 40
 """A page of links has so many, and little else: so large a share of other text, in short lines."""
 
+_MIN_LABELS, _MAX_SITE_LINE = 3, 150
+"""Bars of a row of labels, such as those of a site's pages about itself, and its characters."""
+
 _MAX_CARD_DEPTH = 4
 """How far above its picture the block of a card may be."""
 
+_PAGE_NUMBER = re.compile(r"(?:halaman|hal\.?|edisi|page|issue) \d{1,5}", re.IGNORECASE)
 _FILE_OF_PICTURE = re.compile(r"[^?#]+\.(?:avif|gif|jpe?g|png|webp|svg)(?:[?#].*)?", re.IGNORECASE)
 _HEADINGS = frozenset("h1 h2 h3".split())
 _LINKED_HEADINGS = frozenset("h1 h2 h3 h4".split())
@@ -173,14 +177,22 @@ def is_index_page(
 def _is_all_links(page: WeighedPage, tree: Any) -> bool:
     """Return whether a page has hardly any text but its title and links to other pages."""
     others = [each.text for number, each in enumerate(page.passages)
-              if not each.is_link and number not in page.titled]
+              if not each.is_link and number not in page.titled and not _is_of_site(each.text)]
     total = sum(len(each.text) for each in page.passages)
-    is_bare = all(len(text) <= _MAX_OTHER_CHARACTERS or _OF_SITE.search(text) for text in others)
-    if not is_bare or sum(map(len, others)) > _MAX_SHARE_OF_OTHERS * total + _MAX_REST_CHARACTERS:
+    is_bare = all(len(text) <= _MAX_OTHER_CHARACTERS or _OF_SITE.search(text)
+                  for text in others)
+    most = _MAX_SHARE_OF_OTHERS * total + _MAX_REST_CHARACTERS
+    if not is_bare or sum(map(len, others)) > most:
         return False
     links = islice(tree.iter("a"), _MAX_LINKS)
     targets = {(each.get("href") or "").strip().partition("#")[0] for each in links}
     return len(targets - {""}) >= _MIN_LINKS_ONLY
+
+
+def _is_of_site(line: str) -> bool:
+    """Return whether a line is a notice, a row of labels parted by bars, or names a page."""
+    return _PAGE_NUMBER.fullmatch(line) is not None or len(line) <= _MAX_SITE_LINE and (
+        line.count(" | ") >= _MIN_LABELS or _OF_SITE.search(line) is not None)
 
 
 def _find_linked_titles(page: WeighedPage, titles: Sequence[str], url: str) -> Iterator[int]:

@@ -2,8 +2,8 @@
 
 Bulletins and old blogs have them. The parts of one article look alike, so a page has posts only if
 no heading is its title, if nearly all its text stands below headings of one level, and if each of
-these has a date of its own, is a link to another page, stands below a line that is drawn across, or
-has its words in the text below it and in no other.
+these has a date or a byline of its own, is a link to another page, stands below a line that is
+drawn across, or has its words in the text below it and in no other.
 """
 
 import re
@@ -42,11 +42,17 @@ _MIN_HEADING_WORDS, _MIN_SHARE_OWN, _MAX_SHARE_OTHERS = 3, 0.4, 0.15
 others by which posts are told from the parts of one article."""
 
 _MAX_DATE_LINE, _FULL_DATE = 80, len("2019-04-26")
+_MAX_LINES_BELOW = 2
 _MAX_NAME_BLANKS = 3
 _NAME = re.compile(
     r"\b(?:buletin|bulletin|warta|edisi|majalah|newsletter|blog|jurnal|lembar|catatan|arsip"
     r"|kabar|berita)\b", re.IGNORECASE)
 """A word of the titles of pages that have several articles."""
+
+_SIGNATURE = re.compile(
+    r"\W{0,3}(?:oleh|penulis|reporter|laporan|pewarta|by)\b(?:\s*:\s*|\s+)[^\W\d_][^\n]{1,60}",
+    re.IGNORECASE)
+"""A byline that says so."""
 
 _TIMELINE = re.compile(
     r"\b(?:kronologi|lini ?masa|timeline|sejarah|perjalanan|jejak)\b", re.IGNORECASE)
@@ -120,7 +126,8 @@ def _read_posts(
         return Posts(headings, is_linked) if is_long else None
     may_be = len(starts) >= _MIN_POSTS_WITHOUT_DATES and _may_have_several(others, titles, names)
     is_sure = all(dated) or may_be and (
-        all(map(_is_below_rule, headings[1:])) or _are_apart(page, spans))
+        all(_is_signed(page, start) for start in starts)
+        or all(map(_is_below_rule, headings[1:])) or _are_apart(page, spans))
     return Posts(headings, is_sure) if is_sure or may_be else None
 
 
@@ -207,6 +214,25 @@ def _has_date(page: WeighedPage, start: int, previous: int) -> bool:
     texts = [page.passages[number].text for number in near if number != start]
     return any(len(read_field(text).published or "") >= _FULL_DATE for text in texts
                if len(text) <= _MAX_DATE_LINE)
+
+
+def _is_signed(page: WeighedPage, start: int) -> bool:
+    """Return whether a line right below a heading is a byline."""
+    below = page.passages[start + 1:start + _MAX_LINES_BELOW + 1]
+    return any(map(is_signature, (each.text for each in below)))
+
+
+def is_signature(line: str) -> bool:
+    """Return whether a line is a byline, or a date, as it stands below a headline.
+
+    >>> [is_signature(line) for line in ("Oleh Wira Satya", "Palu, 3 Mei 2019", "Oleh sebab itu.")]
+    [True, True, False]
+    """
+    line = line.strip(" \t_*")
+    if len(line) > _MAX_DATE_LINE or line.endswith("."):
+        return False
+    return bool(_SIGNATURE.fullmatch(line)) or len(
+        read_field(line).published or "") >= _FULL_DATE
 
 
 def _is_headline(title: str) -> bool:

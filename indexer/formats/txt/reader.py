@@ -1,16 +1,17 @@
 """Reads plain text: one article a file, with or without some lines `Name: value` above it.
 
-An export of Nexis, Factiva, ProQuest or Movable Type has many, and so has a collection of TREC, and
-a file in which rules part articles that each have a title above them.
+An export of Nexis, Factiva, ProQuest or Movable Type has many, and so has a collection of TREC. So
+has a file in which rules part articles that each have a title, or each has a title and a byline.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import accumulate, pairwise
 from typing import Any, BinaryIO
 
 from indexer.fields import synonyms
 from indexer.formats import settings
-from indexer.formats.html.posts import are_apart
+from indexer.formats.html.posts import are_apart, is_signature
 from indexer.formats.io.lines import read_text
 from indexer.formats.txt import restructured_text
 from indexer.formats.txt.blog_exports import read_entries
@@ -32,6 +33,12 @@ _MIN_TITLED, _MIN_TITLED_CHARACTERS = 3, 250
 them, and the characters of each."""
 
 
+_SIGNED = re.compile(
+    r"(?:\A\s*|(?<=\n)[ \t]*\n)(?P<title>\S[^\n]{18,199}[^\s.:;,])[ \t]*\n"
+    r"(?P<below>[^\n]{3,80})\n[ \t]*\n")
+"""A title with a line right below it that may be a byline or a date."""
+
+
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
     """Yield the one record of the file, or those of an export of a press database."""
     location = Location(name)
@@ -49,7 +56,8 @@ def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[Read
 
 def read_articles(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the line (from 1) and the fields of each article in a text."""
-    if several := list(read_documents(text)) or read_entries(text) or _read_ruled(text):
+    if several := list(read_documents(text)) or read_entries(text) or _read_ruled(
+            text) or _read_signed(text):
         yield from several
         return
     articles = split_articles(text)
@@ -83,6 +91,25 @@ def _read_ruled(text: str) -> list[tuple[int, dict[str, Any]]]:
            for _, fields in articles):
         return articles if len(articles) > 1 else []
     return _title_articles(articles)
+
+
+def _read_signed(text: str) -> list[tuple[int, dict[str, Any]]]:
+    """Return the articles that each begin with a title and a byline or date right below it.
+
+    There are none unless the text begins so, and three of them are long.
+    """
+    first = _SIGNED.match(text)
+    if not first or not is_signature(first["below"]):
+        return []
+    found = [each for each in _SIGNED.finditer(text) if is_signature(each["below"])]
+    ends = [*(each.start() for each in found[1:]), len(text)]
+    bodies = [text[each.start("below"):end].strip() for each, end in zip(found, ends, strict=True)]
+    if len(found) < _MIN_TITLED or min(map(len, bodies)) < _MIN_TITLED_CHARACTERS:
+        return []
+    lines = accumulate(text.count("\n", begin, end) for begin, end in pairwise(
+        [0, *(each.start("title") for each in found)]))
+    return [(1 + line, {"title": each["title"], "body": body})
+            for line, each, body in zip(lines, found, bodies, strict=True)]
 
 
 def _title_articles(texts: list[tuple[int, dict[str, Any]]]) -> list[tuple[int, dict[str, Any]]]:

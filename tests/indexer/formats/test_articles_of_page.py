@@ -177,6 +177,22 @@ def test_captions_stay_with_their_post():
         None, ["Bibit kopi di lereng."], None]
 
 
+def sign(at, name):
+    title, _, text = TOPICS[at]
+    return f"<h2>Kabar Warga Desa untuk Pekan {at}</h2><p>Oleh {name}</p>" + "".join(
+        f"<p>{each}</p>" for each in text)
+
+
+def test_posts_that_each_have_a_byline_are_read():
+    names = ("Wira Satya", "Lestari Wungu", "Damar Panca")
+    page = build(BULLETIN + "".join(
+        f"<div>{sign(at, name)}</div>" for at, name in enumerate(names)))
+    assert [each["title"] for each in fields(read(page, "html"))] == [
+        f"Kabar Warga Desa untuk Pekan {at}" for at in range(3)]
+    page = page.replace(f"<p>Oleh {names[1]}</p>", "")
+    assert len(read(page, "html")) == 1
+
+
 def test_posts_whose_headings_are_about_their_own_texts_are_read():
     found = fields(read(build(BULLETIN + "".join(map(section, range(3)))), "html"))
     assert [each["title"] for each in found] == [title for title, _, _ in TOPICS[:3]]

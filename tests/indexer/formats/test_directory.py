@@ -35,6 +35,19 @@ CLOCKS = rows("<tr><td>Rute {at}</td><td>0{at}.00</td><td>1{at}.30</td></tr>")
 TIMETABLES = {
     "clocks": build("Jadwal Kapal Lawe", CLOCKS, "<p>Dapat berubah sewaktu-waktu.</p>"),
     "figures": build("Klasemen Liga Desa", rows("<tr><td>{at}<td>{name} FC<td>1{at}<td>2{at}"), ""),
+    "a list for each channel": build("Jadwal TV", "".join(
+        f"<h2>Kanal {name}</h2><ul><li>05.00 Pagi</li><li>06.30 Film</li><li>8.00 Kabar</li></ul>"
+        for name in ("Lawe", "Sagara", "Wungu")), "", tag="div"),
+    "events in lines": build("Agenda Kota", rows(
+        "<div>{at} Mei <b>Pentas {name} dan para muridnya di balai</b> Balai Kota, 09.0{at}</div>"),
+        "", tag="div"),
+    "a calendar": build("Kalender Acara", "".join(
+        f"<tr>{''.join(f'<td>{week * 7 + day}' for day in range(1, 8))}</tr>" for week in range(5)),
+        ""),
+    "rates": build("Kurs Hari Ini", rows("<tr><td>{post}<td>14{at}00<td>13{at}00"), ""),
+    "a forum": build("Forum Warga", rows(
+        "<tr><td>Tanya soal {post}</td><td>{name}</td><td>{at}</td><td>{at} jam lalu</td></tr>"),
+        ""),
 }
 DIRECTORIES = {
     "telephones": build("Daftar Pejabat", PHONES),
@@ -56,6 +69,8 @@ ARTICLES = {
     "prices": build("Daftar Harga Emas", rows(
         "<tr><td>{at} gram</td><td>Rp {at}.250.000</td><td>Rp {at}.150.000</td></tr>")),
     "a schedule with its text": build("Jadwal Kapal Lawe", CLOCKS, f"<p>{TEXT[0]}</p>"),
+    "events with a text": build("Acara Pekan Ini", rows(
+        "<div>{at} Mei Pentas {name}, Balai Kota, 09.00</div>"), f"<p>{TEXT[0]}</p>", tag="div"),
     "a schedule with its date": build("Jadwal Kapal Lawe", CLOCKS, "<p>12 Mei 2016</p>"),
     "a schedule as a part": build("Kapal Lawe Berlayar Lagi", CLOCKS),
     "a list of words": build("Jadwal Kapal Lawe", rows("<tr><td>{name}</td><td>{post}</td></tr>")),

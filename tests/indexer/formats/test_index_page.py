@@ -68,6 +68,12 @@ INDEX_PAGES = {
         canonical="https://kabar.example/"),
     "front page with a long lead": build(
         f"<div class=utama>{link(7, 'h2')}<p>{TEXT[0]}</p><p>{TEXT[1][:90]}.</p></div>{cards(12)}"),
+    "pictures alone": build("<h1>Galeri Foto</h1>" + "".join(
+        f'<figure><a href="/foto/{at}"><img src=a.jpg></a><figcaption>{OTHERS[at % 6]}</figcaption>'
+        "</figure>" for at in range(9)) + "<p>Tentang Kami | Redaksi | Pedoman | Kontak</p>"),
+    "pages of a paper": build("<h1>E-Paper</h1>" + "".join(
+        f'<div><a href="/epaper/{at}"><img src=a.jpg></a><p>Halaman {at}</p></div>'
+        for at in range(16)) + "<p>Unduh edisi lengkap atau berlangganan untuk membacanya.</p>"),
     "search": build(f"<h1>Hasil pencarian: kopi</h1>{cards(5, summary=False)}"),
     "link and summary in a line": build("".join(
         f"<p>{link(at)} {OTHERS[at % 6]}</p>" for at in range(8)), head=ARTICLE),

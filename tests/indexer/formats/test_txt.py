@@ -168,6 +168,28 @@ def test_rules_part_articles_below_headlines_of_their_own():
     assert content.split("\n")[found[2].location.line - 1] == TEXTS[2][0]
 
 
+BELOW = ("Oleh Wira Satya", "Palu, 3 Mei 2019", "Laporan: Asri Wungu")
+SIGNED = [f"Kabar warga desa nomor {at}\n{line}\n\n{text}"
+          for at, (line, (_, text)) in enumerate(zip(BELOW, TEXTS, strict=True))]
+
+
+def test_titles_with_bylines_or_dates_below_them_begin_articles():
+    content = "\n\n\n".join(SIGNED)
+    found = read_named("a.txt", content)
+    assert [each.fields["title"][-1] for each in found] == ["0", "1", "2"]
+    assert [each.fields["body"] for each in found] == [
+        each.partition("\n")[2].strip() for each in SIGNED]
+    assert content.split("\n")[found[2].location.line - 1] == "Kabar warga desa nomor 2"
+
+
+@pytest.mark.parametrize("parts", [
+    SIGNED[:2], ["Buletin", *SIGNED], [*SIGNED[:2], "Kabar warga desa nomor 2\n\n" + TEXTS[2][1]],
+    [*SIGNED[:2], "Kabar warga desa nomor 2\nOleh Asri Wungu\n\nSelesai."],
+    [each.replace("Oleh Wira Satya", "Oleh sebab itu.") for each in SIGNED]])
+def test_fewer_titles_with_bylines_are_parts_of_one_article(parts):
+    assert len(read_named("a.txt", "\n\n".join(parts))) == 1
+
+
 @pytest.mark.parametrize("parts", [
     TEXTS[:2], [TEXTS[0], ("Kata para warga", TEXTS[1][1]), TEXTS[2]],
     [TEXTS[0], TEXTS[1], (TEXTS[2][0], "Menteri meresmikan jembatan Poso.")],
