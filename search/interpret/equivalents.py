@@ -6,7 +6,7 @@ phrase. Other writings score less than the one that was typed.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from itertools import islice, product
@@ -128,6 +128,7 @@ class Equivalents:
         self._by_forms: dict[tuple[str, ...], list[_Entry]] = {}
         self._by_stem: dict[str, list[_Entry]] = {}
         self._lengths: dict[str, list[int]] = {}
+        self._long_forms: dict[str, dict[str, None]] = {}
         self._respell = lru_cache(1 << 12)(self._list_respellings)
         rows = read_own_rows() if rows is None else rows
         self.fingerprint = blake2b(repr(rows).encode(), digest_size=8).hexdigest()
@@ -163,15 +164,6 @@ class Equivalents:
         begun = " ".join(forms) + " " * whole
         return [text for text in self._long_forms.get(forms[0], ()) if text.startswith(begun)]
 
-    @cached_property
-    def _long_forms(self) -> dict[str, list[str]]:
-        """The writings of several words, by their first."""
-        long: dict[str, list[str]] = {}
-        for forms in self._by_forms:
-            if len(forms) > 1:
-                long.setdefault(forms[0], []).append(" ".join(forms))
-        return long
-
     def _find_at(
         self, words: Sequence[Token], typed: Sequence[str], place: int, shouted: bool
     ) -> OtherWritings | None:
@@ -192,6 +184,8 @@ class Equivalents:
 
     def _add(self, row: EquivalentRow) -> None:
         first, *others = [self._read(text) for text in (row.writing, *row.others)]
+        for forms in [each.forms for each in (first, *others) if len(each.forms) > 1]:
+            self._long_forms.setdefault(forms[0], {})[" ".join(forms)] = None
         if row.rule == "variant":
             for one, other in product([first, *others], repeat=2):
                 if one.stems != other.stems:

@@ -66,13 +66,14 @@ def test_words_with_a_hyphen_or_apart_go_on_as_one(make_archive, text, phrases):
     ("menteri ke", [("menteri keuangan", 3), ("menteri kesehatan", 2)]),
     ("Menteri ", [("menteri keuangan", 3), ("menteri kesehatan", 2)]),
     ("-menteri keu", []), ('"menteri keu', [('"menteri keuangan"', 3)]),
+    ("mahkamah a", [("mahkamah agung", 3)]),  # of MA, which has several meanings
     ("menteri agama", []),  # whole, and in no article
     ("menteri", []),  # one word begins too many
     ("menteri menteri", []),
 ])
 def test_long_forms_of_acronyms_stand_in_texts(make_archive, text, phrases):
     archive = make_archive("whoosh")
-    bodies = ["Menteri Keuangan hadir."] * 3 + ["Menteri Kesehatan hadir."] * 2
+    bodies = ["Menteri Keuangan di Mahkamah Agung."] * 3 + ["Menteri Kesehatan hadir."] * 2
     for _ in archive.add(Article(f"a{nth}", "Kabar", each) for nth, each in enumerate(bodies)):
         pass
     assert [each[1:] for each in complete(archive, text) if each[0] == "phrase"] == phrases
