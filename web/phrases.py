@@ -30,7 +30,7 @@ PHRASES = {
     "copied": ("Tersalin", "Copied"),
     "busy": (
         "Layanan sedang sibuk. Cobalah beberapa detik lagi.",
-        "The service is busy. Try again in some seconds.",
+        "The service is busy. Try again in a few seconds.",
     ),
     "too_many": (
         "Terlalu banyak permintaan dalam satu menit. Cobalah sebentar lagi.",
@@ -49,8 +49,8 @@ PHRASES = {
     "all_articles": ("Semua artikel", "All articles"),
     "range": ("{first}–{last} dari {total}", "{first}–{last} of {total}"),
     "relaxed": (
-        "Tidak ada artikel yang memuat semua kata itu. Yang tampil memuat sedikitnya satu di "
-        "antaranya.",
+        "Tidak ada artikel yang memuat semua kata itu. Hasil di bawah ini memuat sedikitnya satu "
+        "di antaranya.",
         "No article contains all of these words. These contain at least one of them.",
     ),
     # How the query was read; `remark_` and the kind of a remark
@@ -76,7 +76,7 @@ PHRASES = {
     ),
     "remark_headline": (
         "{text} dibaca sebagai kata, karena pencarian ini tampak seperti judul berhuruf besar. "
-        "Untuk menghubungkan atau menyisihkan kata, tulis AND, OR atau NOT.",
+        "Untuk menghubungkan atau menyisihkan kata, tulis AND, OR, atau NOT.",
         "{text} is read as a word, because this looks like a headline in capitals. For an "
         "operator, write AND, OR or NOT.",
     ),
@@ -148,15 +148,16 @@ PHRASES = {
         "There is also an article with the id {text}. Write id: before it to see that.",
     ),
     "most": (
-        "{with_all} memuat semua {words} kata, {total} memuat sedikitnya {needed} di antaranya.",
+        "{with_all} artikel memuat semua {words} kata; {total} memuat sedikitnya {needed} di "
+        "antaranya.",
         "{with_all} with all {words} words, {total} with at least {needed} of them.",
     ),
     "most_uncounted": (
-        "{total} memuat sedikitnya {needed} dari {words} kata.",
+        "{total} artikel memuat sedikitnya {needed} dari {words} kata.",
         "{total} with at least {needed} of {words} words.",
     ),
     "most_none": (
-        "Tidak ada yang memuat semua {words} kata, {total} memuat sedikitnya {needed} di "
+        "Tidak ada artikel yang memuat semua {words} kata; {total} memuat sedikitnya {needed} di "
         "antaranya.",
         "None with all {words} words, {total} with at least {needed} of them.",
     ),
@@ -201,9 +202,10 @@ PHRASES = {
     "outlets_link": ("Isi arsip", "Coverage"),
     "coverage": ("Media dalam arsip", "Outlets in the archive"),
     "coverage_hint": (
-        "Jumlah artikel tiap media, hari pertama dan terakhirnya, dan tahun yang kosong.",
-        "How many articles there are of each outlet, its first and last day, and the years without "
-        "any.",
+        "Jumlah artikel tiap media, tanggal artikel pertama dan terakhirnya, dan tahun yang "
+        "kosong.",
+        "How many articles there are of each outlet, the dates of the first and the last, and the "
+        "years without any.",
     ),
     "see_coverage": (
         "Lihat media dan tahun yang ada di arsip", "See which outlets and years there are"),
@@ -211,8 +213,8 @@ PHRASES = {
         "Lihat tahun mana saja yang ada dari {outlet}", "See which years there are of {outlet}"),
     "column_articles": ("Artikel", "Articles"),
     "column_stories": ("Berita", "Stories"),
-    "first_day": ("Hari pertama", "First day"),
-    "last_day": ("Hari terakhir", "Last day"),
+    "first_day": ("Artikel pertama", "First article"),
+    "last_day": ("Artikel terakhir", "Last article"),
     "last_added": ("Terakhir ditambah", "Last added to"),
     "gap_years": ("Tahun tanpa artikel", "Years without articles"),
     "gap_months": ("Bulan tanpa artikel", "Months without articles"),
@@ -220,7 +222,7 @@ PHRASES = {
     "month_table": ("Artikel menurut bulan", "Articles by month"),
     "days": ("Hari", "Days"),
     "no_articles_that_day": (
-        "Tidak ada artikel dari hari ini.", "There are no articles of this day."),
+        "Tidak ada artikel dari tanggal ini.", "There are no articles from this day."),
     # Orders, named as in the address
     "sort": ("Urutkan", "Sort by"),
     "relevance": ("Paling sesuai", "Best match"),
@@ -348,8 +350,8 @@ PHRASES = {
     # A concordance: each match on a line
     "concordance": ("Konkordansi", "Concordance"),
     "concordance_hint": (
-        "Tiap tempat kata yang dicari muncul, dengan teks di kiri dan kanannya.",
-        "Each place where what is looked for stands, with the text to its left and right.",
+        "Setiap kemunculan kata yang dicari, dengan teks di kiri dan kanannya.",
+        "Every match, with the text to its left and right.",
     ),
     "concordance_link": ("Lihat tiap kecocokan dalam kalimatnya", "View each match in context"),
     "concordance_button": ("Tampilkan", "Show"),
@@ -376,10 +378,10 @@ PHRASES = {
     "terms_of": ("Istilah menonjol: {query}", "Significant terms: {query}"),
     "terms_link": ("Lihat istilah yang menonjol", "View significant terms"),
     "terms_hint": (
-        "Kata dan nama yang jauh lebih sering di sini daripada di artikel lain. Dibaca: {read} "
-        "artikel teratas, satu dari tiap berita.",
-        "Words and names that are far more frequent here than in other articles. Read: the first "
-        "{read} articles, one of each story.",
+        "Kata dan nama yang jauh lebih sering muncul di sini daripada di artikel lain, menurut "
+        "{read} artikel teratas (satu dari tiap berita).",
+        "Words and names that are far more frequent here than in other articles, judged by the "
+        "first {read} articles, one of each story.",
     ),
     "terms_count": ("Artikel yang dibaca", "Among those read"),
     "terms_none": (
@@ -415,7 +417,7 @@ PHRASES = {
         "copy the code.",
     ),
     "embed_label": ("Cari di arsip berita", "Search the news archive"),
-    "embed_query": ("Pencarian awal (boleh kosong)", "Search at first (may be empty)"),
+    "embed_query": ("Pencarian awal (boleh kosong)", "Initial search (may be empty)"),
     "embed_outlets": ("semua", "all"),
     "embed_past": ("Atau waktu terakhir", "Or a recent period"),
     "past": ("Waktu terakhir", "Recent period"),
@@ -428,11 +430,11 @@ PHRASES = {
     "language_id": ("Indonesia", "Indonesian"),
     "language_en": ("Inggris", "English"),
     "embed_theme": ("Latar", "Background"),
-    "theme_page": ("ikut halaman", "as the page"),
+    "theme_page": ("ikut halaman", "same as the page"),
     "theme_light": ("terang", "light"),
     "theme_dark": ("gelap", "dark"),
-    "theme_auto": ("ikut perangkat", "as the device"),
-    "embed_accent": ("Warna tombol", "Colour of the button"),
+    "theme_auto": ("ikut perangkat", "same as the device"),
+    "embed_accent": ("Warna tombol", "Button colour"),
     "embed_update": ("Perbarui contoh dan kode", "Update example and code"),
     "embed_example": ("Contoh", "Example"),
     "embed_open": ("Lihat hasil pencarian ini", "See the results of this search"),
@@ -444,7 +446,7 @@ PHRASES = {
         "scripts, readers get a plain search box.",
     ),
     "embed_copy": ("Salin kode", "Copy the code"),
-    "embed_copied": ("Kode sudah disalin.", "The code is copied."),
+    "embed_copied": ("Kode sudah disalin.", "Code copied."),
     "embed_frame": ("Tanpa skrip: sebagai bingkai", "Without a script: as a frame"),
     "embed_frame_hint": (
         "Untuk situs yang tidak mengizinkan skrip dari luar.",
@@ -486,7 +488,7 @@ PHRASES = {
     "first_unknown": (
         "Tanggalnya tidak menunjukkan mana yang paling awal.",
         "The dates do not tell which was the first."),
-    "not_listed": ("{n} artikel lagi tidak didaftar", "{n} more articles are not listed"),
+    "not_listed": ("{n} artikel lain tidak ditampilkan", "{n} more articles are not listed"),
     "this_article": ("artikel ini", "this article"),
     "related": ("Berita terkait", "Related articles"),
     "cite": ("Kutip artikel ini", "Cite this article"),
@@ -575,8 +577,8 @@ PHRASES = {
     "hint_or": ("salah satunya", "either of them"),
     "hint_title": ("hanya di judul", "in the title only"),
     "hint_date": ("hanya yang terbit pada bulan itu", "only of that month"),
-    "hint_prefix": ("kata dengan awal ini", "words that begin so"),
-    "hint_fuzzy": ("kata yang ejaannya mirip", "words spelled nearly so"),
+    "hint_prefix": ("kata dengan awal ini", "words that begin like this"),
+    "hint_fuzzy": ("kata yang ejaannya mirip", "words spelled much like this"),
     "hints_more": ("Semua cara mencari", "All ways to search"),
     # Errors, by status
     "error": ("Terjadi kesalahan", "Something went wrong"),
@@ -603,32 +605,28 @@ PHRASES = {
     "home": ("Ke halaman pencarian", "Go to the search page"),
     # Limits of a query, named as search/errors.py has them
     "limit_length": (
-        "Panjangnya {count} karakter, {excess} lebih banyak daripada batasnya, yaitu {most}.",
-        "It has {count} characters, {excess} more than the {most} that it may have.",
+        "Panjangnya {count} karakter, kelebihan {excess} dari batas {most}.",
+        "It has {count} characters, {excess} over the limit of {most}.",
     ),
     "limit_depth": (
-        "Tanda kurungnya bertingkat {count}, {excess} lebih banyak daripada batasnya, yaitu "
-        "{most}.",
-        "Its parentheses are nested {count} deep, {excess} deeper than the {most} levels that they "
-        "may have.",
+        "Tanda kurungnya bertingkat {count}, kelebihan {excess} dari batas {most}.",
+        "Its parentheses are nested {count} deep, {excess} over the limit of {most}.",
     ),
     "limit_expansions": (
-        "Ada {count} kata yang berakhir dengan * atau ~, {excess} lebih banyak daripada batasnya, "
-        "yaitu {most}.",
-        "It has {count} words that end in * or ~, {excess} more than the {most} that it may have.",
+        "Ada {count} kata yang berakhir dengan * atau ~, kelebihan {excess} dari batas {most}.",
+        "It has {count} words that end in * or ~, {excess} over the limit of {most}.",
     ),
     "limit_proximities": (
-        "Ada {count} frasa dengan ~, {excess} lebih banyak daripada batasnya, yaitu {most}.",
-        "It has {count} phrases with ~, {excess} more than the {most} that it may have.",
+        "Ada {count} frasa dengan ~, kelebihan {excess} dari batas {most}.",
+        "It has {count} phrases with ~, {excess} over the limit of {most}.",
     ),
     "limit_phrases": (
-        "Ada {count} frasa dan kata bersambung, {excess} lebih banyak daripada batasnya, yaitu "
-        "{most}.",
-        "It has {count} phrases and joined words, {excess} more than the {most} that it may have.",
+        "Ada {count} frasa dan kata bersambung, kelebihan {excess} dari batas {most}.",
+        "It has {count} phrases and joined words, {excess} over the limit of {most}.",
     ),
     "limit_conditions": (
-        "Ada {count} syarat, {excess} lebih banyak daripada batasnya, yaitu {most}.",
-        "It has {count} conditions, {excess} more than the {most} that it may have.",
+        "Ada {count} syarat, kelebihan {excess} dari batas {most}.",
+        "It has {count} conditions, {excess} over the limit of {most}.",
     ),
     "limit_forms": (
         "Kata dengan * atau ~ mewakili lebih dari {most} kata di arsip ini. Tuliskan lebih banyak "
@@ -639,13 +637,13 @@ PHRASES = {
     "limit_time": (
         "Jawabannya memakan waktu terlalu lama. Kurangi kata dengan * atau ~, frasa, atau rentang "
         "waktunya.",
-        "To answer it takes too long. Use fewer words with * or ~, fewer phrases, or a shorter "
+        "It takes too long to answer. Use fewer words with * or ~, fewer phrases, or a shorter "
         "range of dates.",
     ),
     # What an answer lacks, named as search/budget.py has it
     "partial": (
         "Jawaban ini tidak lengkap, karena akan memakan waktu terlalu lama. Yang kurang: {what}.",
-        "This answer is not complete, because that would have taken too long. Missing: {what}.",
+        "This answer is incomplete, because the whole would have taken too long. Missing: {what}.",
     ),
     "omitted_hits": (
         "hasil dari sebagian arsip, juga dalam jumlahnya",
@@ -688,8 +686,8 @@ PHRASES = {
     ),
     "plain": ("Cari kata-katanya saja: {query}", "Search for its words only: {query}"),
     "plain_shown": (
-        "Yang tampil di bawah ini hasil untuk kata-katanya saja, tanpa tanda.",
-        "Below are the results for its words only, without any signs.",
+        "Hasil di bawah ini hanya untuk kata-katanya, tanpa tanda.",
+        "Below are the results for its words alone.",
     ),
     # What became of a parameter of the address, by kind
     "notice_ignored": ("{name}: “{given}” diabaikan.", "{name}: “{given}” was ignored."),

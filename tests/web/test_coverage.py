@@ -138,7 +138,7 @@ def test_the_page_of_a_day_has_its_articles_by_outlet_and_its_neighbours(client)
 
 def test_a_day_without_articles_leads_to_what_there_is(client):
     page = get(client, "/tanggal/2010/01/01?lang=en")
-    assert "There are no articles of this day." in text(page)
+    assert "There are no articles from this day." in text(page)
     assert "/outlets?lang=en" in [link.attrs["href"] for link in find(page, "a")]
 
 

@@ -35,10 +35,10 @@ def test_a_query_beyond_a_limit_says_which_and_leads_to_its_words(client, path, 
 
 
 @pytest.mark.parametrize("query, indonesian, english_text", [
-    ("x" * 600, "Panjangnya 600 karakter, 88 lebih", "600 characters, 88 more than the 512"),
-    ("(" * 23 + "a", "bertingkat 23, 3 lebih", "nested 23 deep, 3 deeper than the 20"),
+    ("x" * 600, "600 karakter, kelebihan 88 dari batas 512", "88 over the limit of 512"),
+    ("(" * 23 + "a", "bertingkat 23, kelebihan 3", "nested 23 deep, 3 over the limit of 20"),
     (" ".join(f"kata{n}*" for n in range(10)), "10 kata yang berakhir", "10 words that end in"),
-    (" ".join(f'"a b{n}"~2' for n in range(5)), "5 frasa dengan ~, 2 lebih", "5 phrases with ~, 2"),
+    (" ".join(f'"a b{n}"~2' for n in range(5)), "5 frasa dengan ~, kelebihan 2", "~, 2 over"),
     (" ".join(f'"a b{n}"' for n in range(9)), "9 frasa dan kata", "9 phrases and joined words, 1"),
 ])
 def test_each_limit_says_by_how_much_it_is_exceeded(client, query, indonesian, english_text):

@@ -87,7 +87,7 @@ def test_the_title_of_a_page_is_never_blank(archive):
 
 def test_a_page_says_when_only_some_words_matched(client):
     notices = [text(p) for p in find(get(client, "/?q=gempa+rendang"), "p", cls="notice")]
-    assert notices == ["Tidak ada artikel yang memuat semua kata itu. Yang tampil memuat "
+    assert notices == ["Tidak ada artikel yang memuat semua kata itu. Hasil di bawah ini memuat "
                        "sedikitnya satu di antaranya."]
     assert find(get(client, "/?q=gempa"), "p", cls="notice") == []
 
@@ -123,7 +123,8 @@ def test_signs_alone_find_nothing_and_the_page_says_why(client, q):
 def test_a_page_says_how_many_words_were_needed(client):
     path = "/?q=gempa+mengguncang+Aceh+Palu"
     notices = [text(p) for p in find(get(client, path), "p", cls="notice")]
-    assert notices == ["Tidak ada yang memuat semua 4 kata, 2 memuat sedikitnya 2 di antaranya."]
+    assert notices == ["Tidak ada artikel yang memuat semua 4 kata; 2 memuat sedikitnya 2 di "
+                       "antaranya."]
     notices = [text(p) for p in find(get(client, english(path)), "p", cls="notice")]
     assert notices == ["None with all 4 words, 2 with at least 2 of them."]
 

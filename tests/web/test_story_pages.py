@@ -83,7 +83,7 @@ def test_of_a_very_large_story_the_page_says_how_many_are_not_listed(archive):
                     cls="duplicates")
     assert len(find(others, "li")) == 100
     assert [text(each) for each in find(others, "summary")] == ["92 lainnya"]
-    assert "3 artikel lagi tidak didaftar" in [text(each) for each in find(others, "p")]
+    assert "3 artikel lain tidak ditampilkan" in [text(each) for each in find(others, "p")]
 
 
 def test_an_article_lists_its_story_in_order_and_says_who_had_it_first(site):
