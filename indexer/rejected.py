@@ -150,7 +150,7 @@ def reject(record: Record, reason: str) -> Rejection:
     raw = origin.get("raw")
     if origin and not own and isinstance(raw, str):
         reason = (
-            "still invalid: write the text in `raw` as fields (title, body, …) beside `rejected`")
+            "still invalid: write the text in `raw` as fields (title, body, …) next to `rejected`")
     elif origin and not own:
         reason = f"still invalid: fix {origin['file']} and add it again"
     return Rejection(

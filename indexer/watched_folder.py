@@ -199,7 +199,7 @@ class WatchedFolder:
                 yield connection
         except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter of a damaged name
             raise translate_state_error(
-                self.state, error, "remove it, and all files are read anew") from None
+                self.state, error, "remove it, and all files are read again") from None
 
 
 def _look_at(path: Path) -> FileVersion | None:

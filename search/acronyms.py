@@ -1,4 +1,4 @@
-"""The acronyms that articles explain, learnt by a rebuild and kept in a file beside the archive.
+"""The acronyms that articles explain, learnt by a rebuild and kept in a file of the archive.
 
 The file must never have words that only removed articles had. So an acronym that a removed article
 explains stays only if enough of the others are seen to explain it in the very same words.
@@ -33,7 +33,7 @@ class LearntAcronyms:
         return learning.find_damage(self._file) if self._file else None
 
     def begin(self) -> None:
-        """Note that all are about to be learnt anew. Call this while no removal can happen."""
+        """Note that all are about to be learnt again. Call this while no removal can happen."""
         if self._mark:
             self._mark.parent.mkdir(parents=True, exist_ok=True)
             self._mark.touch()

@@ -95,7 +95,7 @@ class Status:
     `engine` is its address, `pending` counts changes that are stored and not yet indexed,
     `analyzer` is the fingerprint of the analyzer that the index was written with. The index is
     `stale` if this program would write another. `bytes` is what store and engine take up, and
-    `generation` how often the index was built anew. `change`
+    `generation` how often the index was rebuilt. `change`
     is the number of the last change, and `changed` when it was stored, in Jakarta,
     YYYY-MM-DDThh:mm:ss+07:00; None if that is not known.
     """
@@ -427,11 +427,11 @@ class Archive:
         self.check_counts()
 
     def rebuild(self) -> Iterator[int]:
-        """Index everything anew beside the old index, then swap; yield how many are done.
+        """Build a new index next to the old one, then swap; yield how many are done.
 
         Others may write meanwhile, unless the old index has a fault: what they store is found at
         the end.
-        What leads to articles in the store is built anew too. If articles were lost from the store,
+        What leads to articles in the store is rebuilt too. If articles were lost from the store,
         the log says so, and the others are the archive from then on. Raises ArchiveMissing where
         there is no archive, and LostStore where the store has no article at all.
         """
@@ -459,7 +459,7 @@ class Archive:
             raise StaleIndex(why)
 
     def find_warning(self) -> str | None:
-        """Return what an operator should mend soon, though everything can be searched."""
+        """Return what an operator should fix soon, though everything can be searched."""
         return self._engine.find_warning()
 
     def verify(self) -> list[str]:
@@ -556,7 +556,7 @@ class Archive:
     def _refuse_hidden(self, transaction: Transaction, ids: set[str]) -> None:
         """Raise LostStore if damage hides articles with these ids, which would be stored twice."""
         listed: set[str] | None = None
-        with suppress(EngineError):  # the engine is about to build its index anew, from all rows
+        with suppress(EngineError):  # the engine is about to rebuild its index from all rows
             listed = self._engine.find_listed(ids) if ids else set()
         transaction.refuse_hidden(ids, listed)
 

@@ -15,7 +15,7 @@ Scores. What a tree scores is the sum of what the leaves that find the article s
 weights of the boosts and weighted nodes that it is in. A boost adds to scores; it never changes
 what is found, counted or totalled. The refinements of a request are boosts that only the first
 REFINED hits get: phrases, and terms that count the more the earlier they stand. By score, these
-hits are put in order anew, and the others follow as they were. Scores
+hits are reordered, and the others follow as they were. Scores
 are finite and never compared between engines.
 
 Recency. By score, the first REFINED hits are put in order once more, after the refinements: each
@@ -88,7 +88,7 @@ it is spent before anything is found, TooCostly is raised; afterwards the engine
 parts of the index that it has searched, which it notes as the omission HITS. A scan never does.
 
 First articles. Where articles are stored of which there is no index, as after a restore, an engine
-beside a store raises NotIndexed rather than answer that there is nothing.
+next to a store raises NotIndexed rather than answer that there is nothing.
 
 Staleness. An index written by another version, or with terms of another analyzer, is never read or
 extended: StaleIndex is raised until `rebuild` has replaced it.
@@ -269,8 +269,8 @@ class EngineStatus:
     """Figures of an engine.
 
     `analyzer` is the fingerprint of the analyzer that the index was written with. `stale` says why
-    the index has to be rebuilt, None if it need not be. `generation` counts how often it was built
-    anew.
+    the index has to be rebuilt, None if it need not be. `generation` counts how often it was
+    rebuilt.
     """
 
     address: str
@@ -293,7 +293,7 @@ class Checkpoint(NamedTuple):
         """
         if self.change > change and self.articles and not articles:
             return (f"the store has none of the {self.articles:,} articles that the index lists: "
-                    "restore a copy of articles.sqlite, or remove the folder to begin anew")
+                    "restore a copy of articles.sqlite, or remove the folder to start over")
         if self.change > change:
             return ("articles.sqlite is older than the index, as if an old copy were in its place: "
                     "restore a newer one, or run `indexer rebuild` to go on with what it holds")
@@ -372,12 +372,12 @@ class Engine(Protocol):
 
         The caller holds the store's lock. `documents` gives articles their terms: those of the
         last transaction, those of earlier ones that are not indexed yet, or all if the index is
-        damaged and has to be built anew. Raises StaleIndex, and BeingRebuilt if the engine is at
+        damaged and has to be rebuilt. Raises StaleIndex, and BeingRebuilt if the engine is at
         work on a rebuild elsewhere, which follows at its end.
         """
 
     def rebuild(self, documents: Documents, unlocked: Unlocked) -> Iterator[int]:
-        """Index all articles anew, beside the old index; yield how many are done.
+        """Build a new index of all articles next to the old one; yield how many are done.
 
         The caller holds the store's lock, which `unlocked` releases for a block, so that others may
         write meanwhile. Searches use the old index until the new one replaces it at the end, which
@@ -394,7 +394,7 @@ class Engine(Protocol):
         """
 
     def find_warning(self) -> str | None:
-        """Return what an operator should mend soon, though everything can be searched.
+        """Return what an operator should fix soon, though everything can be searched.
 
         Such are copies that a cluster lacks. Raises EngineError if a part cannot be searched.
         """

@@ -22,7 +22,7 @@ SearchError
     ├── UnreadableKeys    the file of keys cannot be read, so nobody is let in by one
     ├── NotIndexed        articles are stored, and there is no index of them
     └── NotSearchable     the articles are stored, but not yet in the index
-        └── BeingRebuilt  for the index is being built anew, and follows at the end of that
+        └── BeingRebuilt  for the index is being rebuilt, and follows at the end of that
 """
 
 import errno
@@ -191,7 +191,7 @@ class NotSearchable(EngineError):
 
 
 class BeingRebuilt(NotSearchable):
-    """The index is being built anew. What is stored meanwhile is indexed at the end of that."""
+    """The index is being rebuilt. What is stored meanwhile is indexed at the end of that."""
 
     def __init__(self) -> None:
         super().__init__(

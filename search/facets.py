@@ -355,11 +355,11 @@ class Filter:
         """Return what tells users what the filter keeps, without a full stop.
 
         >>> ALL_FILTERS["exclude_outlet"].describe()
-        'Not this outlet (its exact name), or with none not articles without an outlet'
+        'Leave out this outlet (its exact name), or with none articles without an outlet'
         """
         facet = self.facet
         if self.excludes:
-            return f"Not this {facet.name} ({facet.written}), or with {NONE} not {facet.without}"
+            return f"Leave out this {facet.name} ({facet.written}), or with {NONE} {facet.without}"
         return f"Only this {facet.name} ({facet.written}), or {NONE} for {facet.without}"
 
 

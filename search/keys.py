@@ -85,7 +85,7 @@ class KeyFile:
         return kept[1]
 
     def find(self, token: str) -> Key | None:
-        """Return the key that somebody has shown; how long that takes tells nothing of any hash."""
+        """Return the key that somebody has shown. The time it takes reveals nothing of any hash."""
         shown, found = _hash(token), None
         for key in self.list_keys():
             if hmac.compare_digest(key.hash, shown):
@@ -165,7 +165,7 @@ class KeyFile:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UnreadableKeys(
                 f"{self.path} is damaged, edited or no file of keys: restore a copy, or remove it "
-                "and create the keys anew with `indexer key create`") from error
+                "and create the keys again with `indexer key create`") from error
 
     def _describe(self, error: OSError) -> UnreadableKeys:
         advice = ("give this user permission" if isinstance(error, PermissionError) else
@@ -173,7 +173,7 @@ class KeyFile:
         return UnreadableKeys(f"{self.path} cannot be read ({error.strerror}): {advice}")
 
     def _change(self, change: Callable[[tuple[Key, ...]], Iterable[Key]]) -> None:
-        """Write the file anew, whole and durably; one process at a time.
+        """Rewrite the file, whole and durably; one process at a time.
 
         The new file takes the place of the old one, with its owner and permissions.
         """

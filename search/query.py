@@ -37,7 +37,7 @@ MAX_WINDOW = 10_000
 """The number of the last hit that a page can show."""
 
 REFINED = 100
-"""How many of the first hits are compared more closely, and put in order anew."""
+"""How many of the first hits are compared more closely, and reordered."""
 
 MAX_PAGE_SIZE = 100
 """Hits on a page."""
@@ -202,7 +202,7 @@ Node = Union[Leaf, And, Or, AtLeast, Boost, Weighted, Not, Everything, Restricti
 class Sort(StrEnum):
     """The order of hits. By date, the start of the period counts; the undated come last.
 
-    ADDED: by when they were stored, the last first. A new version of an article is stored anew.
+    ADDED: by when they were stored, the last first. A new version counts by its own time.
     """
 
     RELEVANCE = "relevance"

@@ -1,7 +1,7 @@
 """What was searched for, and how often it found nothing: a line a query and day.
 
 Nothing of who searched is kept, and no moment: whoever reads the log learns what people look for,
-and of nobody what they do. Days are forgotten after a while.
+and never who asked. Days are forgotten after a while.
 """
 
 import atexit

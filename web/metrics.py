@@ -126,7 +126,7 @@ def _list_figures(archive: Archive) -> Iterator[tuple[str, str, float]]:
     yield "warta_archive_up", "Whether the archive can be searched.", 1
     yield "warta_articles", "Articles in the archive.", status.articles
     yield "warta_archive_change", "The number of the last change.", status.change
-    yield "warta_index_generation", "How often the index was built anew.", status.generation
+    yield "warta_index_generation", "How often the index was rebuilt.", status.generation
     yield "warta_archive_bytes", "What store and index take up.", status.bytes
     yield "warta_pending_changes", "Changes that readers do not see yet.", status.pending
     if changed is not None:

@@ -36,7 +36,7 @@ _REPLACED = (
     "last one was kept. If they are not versions of one article, rename that field: articles "
     "without id and URL are identified by their text, outlet and day")
 _KEPT_BESIDE = (
-    "had the id or URL of another article, with another title and text: kept beside it, each under "
+    "had the id or URL of another article, but another title and text: kept as well, each under "
     "an id of its own. If they are new versions, remove the article that has their id and add them "
     "again; if that field is no id or URL, rename it")
 

@@ -19,7 +19,7 @@ _TAKEN = {"query", "since", "until", "sort", "collapse", "expand", *ALL_FILTERS}
 """The parameters of a search that say what all hits are, and in which order they come."""
 
 _SHOWN = 100
-"""Articles after which progress is shown anew."""
+"""Articles between two reports of progress."""
 
 
 def offer_all(command: Callable[..., None]) -> Callable[..., None]:

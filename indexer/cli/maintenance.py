@@ -76,7 +76,7 @@ def _select(articles: Sequence[tuple[str, str]], selector: str) -> set[str]:
 @options.jobs
 @click.pass_obj
 def rebuild(open_archive: options.OpenArchive, jobs: int) -> None:
-    """Build the index anew from the stored articles. Searches use the old index meanwhile.
+    """Rebuild the index from the stored articles. Searches use the old index meanwhile.
 
     Others may write: what they add is found at the end, and what they remove is hidden at once.
 
@@ -107,7 +107,7 @@ def _giving_way() -> Iterator[None]:
 
 
 def _index(archive: Archive) -> None:
-    """Index all articles anew, and say so."""
+    """Index all articles again, and say so."""
     done, progress = 0, Progress()
     total = archive.status().articles
     for done in archive.rebuild():
@@ -169,7 +169,7 @@ def status(context: click.Context, as_json: bool) -> None:
 
 
 def _warn_of_index(archive: Archive) -> None:
-    """Say if the index has to be built anew before anything can be searched."""
+    """Say if the index has to be rebuilt before anything can be searched."""
     try:
         archive.refuse_stale()
         archive.check_index()

@@ -3,7 +3,7 @@
 News names the day on which somebody spoke: `, kata Wira di Bandung, Kamis (25/4/2019).` Days of
 history and plans are named in other words. A logistic regression adds up the weights of a day's
 features to the log-odds, in tenths, that the day is right to within one. It was fitted to half of
-the real articles; `benchmarks/fit/points.py` fits it anew.
+the real articles; `benchmarks/fit/points.py` fits it again.
 
 What costs precision is news that is published days late: weekends, shows, long interviews. So the
 kind of news counts too: fires and matches are reported at once, holidays on any day.

@@ -1,7 +1,7 @@
 """Remembers what was fetched, in a SQLite file in the archive's folder.
 
 It lies there because it says what the archive has: with a copy of the folder goes what belongs to
-it, and an archive that is restored elsewhere begins anew.
+it, and an archive that is restored elsewhere starts over.
 """
 
 import sqlite3
@@ -155,7 +155,7 @@ def hold_fetch_state(file: Path) -> Iterator[FetchState]:
             raise EngineError(
                 "another run of `indexer fetch` is at work: nothing was done") from None
         raise translate_state_error(
-            file, error, "remove it, and everything is fetched anew") from None
+            file, error, "remove it, and everything is fetched again") from None
 
 
 def _add_time(connection: sqlite3.Connection) -> None:

@@ -85,9 +85,18 @@ def resolve(target: Target, allow_private: bool) -> list[str]:
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
     allowed = [each for each in addresses if allow_private or is_public(each)]
     if not allowed:
-        raise FetchError(f"{target.host} is {addresses[0]}, which is not a public address: "
+        raise FetchError(f"{_name(target.host, addresses[0])} not a public address: "
                          "--allow-private fetches from there all the same")
     return allowed
+
+
+def _name(host: str, address: str) -> str:
+    """Return a host with its address, or once if it is written as one.
+
+    >>> _name("kabar.example", "10.0.0.7"), _name("10.0.0.7", "10.0.0.7")
+    ('kabar.example is 10.0.0.7, which is', '10.0.0.7 is')
+    """
+    return f"{host} is" if host == address else f"{host} is {address}, which is"
 
 
 def is_public(address: str) -> bool:

@@ -129,7 +129,7 @@ class _FeedRun:
     def _read(self, url: str, is_listed: bool = False) -> bool:
         """Read a feed, or a sitemap that `is_listed` by one; return whether it had anything new.
 
-        A page is fetched anew each time: what it names may be new where it is not.
+        A page is fetched each time: the feed that it names may have news though it has none.
         """
         full = self._options.full
         known = self._state.find_version(url, full)

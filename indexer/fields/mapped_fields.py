@@ -22,7 +22,7 @@ class MappedFields:
     gives, for each of our names, the name that the value had in the file.
 
     Those properties that are text raise UnusableRecord if the value is a list, an object or a
-    boolean. They read the field anew each time: a cached property takes 2.5 µs in Python 3.11.
+    boolean. They read the field each time: a cached property takes 2.5 µs in Python 3.11.
     """
 
     values: Mapping[str, Any]

@@ -3,7 +3,7 @@
     rules.py   says by which fields programs do so, a row each
     status.py  reads the values of these fields
 
-Content management systems export all of it beside the articles that everybody may read. A row of
+Content management systems export all of it together with the public articles. A row of
 the table says by which fields. `beside` names fields of which the record must have one, where a
 name or value could mean something else in another program's records.
 """

@@ -92,7 +92,7 @@ def hold_state(path: Path, dry_run: bool = False) -> Iterator[WatchState]:
         if "locked" in str(error):
             raise EngineError(f"another run of {path.name} is at work: nothing was done") from None
         raise translate_state_error(
-            file, error, "restore a copy, or remove it to begin anew") from None
+            file, error, "restore a copy, or remove it to start over") from None
 
 
 def _copy(file: Path, connection: sqlite3.Connection) -> None:

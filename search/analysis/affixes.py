@@ -8,7 +8,7 @@ order and take the first root that they meet. Here each row is only a possibilit
 compares all of them.
 
 To change what is removed, edit a row, give it an example and a counter-example, and fit the points
-anew with `python -m benchmarks.fit.affix_points`.
+again with `python -m benchmarks.fit.affix_points`.
 """
 
 from dataclasses import dataclass

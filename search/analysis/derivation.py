@@ -7,7 +7,7 @@ the one that Indonesian is likelier to have formed counts: a logistic regression
 of its features. Words that nothing derives well, as most names, stay as they are.
 
 The points were fitted to pairs of word and root, and to names; `benchmarks/fit/affix_points.py`
-fits them anew.
+fits them again.
 """
 
 from collections.abc import Container, Iterator

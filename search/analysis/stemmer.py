@@ -171,7 +171,7 @@ def _is_stemmable(word: str) -> bool:
 
 
 def describe_rules() -> str:
-    """Return what the stems depend on beside this package: PySastrawi's version and our lists."""
+    """Return what the stems depend on outside this package: PySastrawi's version and our lists."""
     return "\n".join([version("PySastrawi"), *map(word_lists.read_list, word_lists.LISTS)])
 
 

@@ -4,7 +4,7 @@
     export       writes all hits of a query in a format of other programs
     concordance.py  shows each match on a line of its own
     copies.py    compares the articles of a story, word by word
-    trends.py    puts the timelines of several queries beside each other, as rows
+    trends.py    puts the timelines of several queries on one axis, as rows
     timeline.py  counts the hits of queries by days, weeks, months or years
     coverage.py  counts what there is of each outlet, and finds gaps
     known_item.py  finds an article by its id or address

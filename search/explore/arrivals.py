@@ -1,7 +1,7 @@
 """Arrivals: the hits of a query that the changes after one brought, the earliest first.
 
 What an index shows is complete up to some change, so the change of the last arrival is all that has
-to be remembered. An article that is stored anew has a later change.
+to be remembered. An article that is stored again has a later change.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Trends: the timelines of several queries beside each other, on one axis."""
+"""Trends: the timelines of several queries on one axis."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache

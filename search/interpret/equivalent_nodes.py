@@ -1,4 +1,4 @@
-"""What the other writings of the words of a query ask for, beside the words themselves."""
+"""What the other writings of the words of a query ask for, in addition to the words."""
 
 from collections.abc import Iterator, Sequence
 

@@ -113,7 +113,7 @@ def _find_fault(columns: Sequence[str]) -> str | None:
     if rule not in RULES:
         return f"{rule!r} is not a rule: choose from {', '.join(RULES)}"
     if not all(any(map(str.isalnum, each)) for each in [writing, *others.split("|")]):
-        return "a writing without a letter or digit: remove it, and any | beside it"
+        return "a writing without a letter or digit: remove it, and the | next to it"
     return None
 
 
@@ -214,7 +214,7 @@ class Equivalents:
             text, tuple([word.stem for word in words]), tuple([word.form for word in words]))
 
     def _list_respellings(self, form: str) -> tuple[Writing, ...]:
-        """Return the old or new spellings that a name may have; nobody is told of these."""
+        """Return the old or new spellings that a name may have; answers do not list these."""
         return tuple([
             Writing("", (self._analyzer.stem(spelling),), (spelling,))
             for spelling in list_old_spellings(form, self._analyzer)])

@@ -1,19 +1,19 @@
 """What makes one article with the words of a query a better answer than another.
 
-Scores add up. Each weight below multiplies the score of what it stands beside; tests/relevance
+Scores add up. Each weight below multiplies the score of the node it is given to; tests/relevance
 measured them.
 """
 
 from search.query import Boost, Node
 
 FORM = 0.3
-"""The word as it was typed, beside any word of its root."""
+"""The word as it was typed, in addition to any word of its root."""
 
 QUOTED = 2.0
 """The same of words in quotes, which mean these words: other forms of their roots come behind."""
 
 FUNCTION = 1.0
-"""A function word beside content words."""
+"""A function word among content words."""
 
 FUNCTION_IN_QUESTION = 0.5
 """The same in a question."""
@@ -34,7 +34,7 @@ EQUIVALENT = 0.5
 """Another writing of a word: its acronym, long form or old spelling."""
 
 OFFERED = 1.0
-"""A long form of an acronym of several meanings, beside the acronym in capitals."""
+"""A long form of an acronym of several meanings, in addition to the acronym in capitals."""
 
 DOLLARS = 1.0
 """An amount in dollars, beside the number alone, which is all that the index has of $1 juta."""

@@ -1,6 +1,6 @@
 """Backups: a store as one SQLite file, which holds every article and where each came from.
 
-The index is not in it: it is built anew from the articles.
+The index is not in it: it is rebuilt from the articles.
 """
 
 import os

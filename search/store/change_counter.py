@@ -56,7 +56,7 @@ class ChangeCounter:
                     return None
         except OSError:
             return None
-        return f"{self._path} is damaged: readers ask SQLite until the next change mends it"
+        return f"{self._path} is damaged: readers ask SQLite until the next change repairs it"
 
     def last_written(self) -> float | None:
         """Return when the file was last written, in seconds since 1970; None if there is none.

@@ -85,8 +85,8 @@ class Database:
     """A SQLite file: whoever reads is lent a connection, each transaction has one to write.
 
     Connections belong to no thread. A service has many more threads than read at once, and each
-    would cache some megabytes for itself. One is opened anew when another file has taken the place
-    of the one that it was opened on.
+    would cache some megabytes for itself. One is reopened when another file has taken the place of
+    the one that it was opened on.
     """
 
     def __init__(self, path: Path) -> None:
@@ -286,7 +286,7 @@ def _is_broken_lock(error: Exception, path: Path) -> bool:
 
 
 def _describe_corruption(error: Exception, path: Path) -> str:
-    return (f"{path} is damaged ({error}): run `indexer rebuild`, which mends its own indexes; if "
+    return (f"{path} is damaged ({error}): run `indexer rebuild`, which repairs its indexes; if "
             "that fails, restore a copy, or add what `indexer export` reads to a new archive")
 
 

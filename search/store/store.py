@@ -180,7 +180,7 @@ class Store(Protocol):
         """Count all articles; return what says that some are missing, None if none is."""
 
     def mend(self) -> int:
-        """Build anew what leads to articles; return how many were found to be missing.
+        """Rebuild what leads to articles; return how many were found to be missing.
 
         From then on only those that are there count. The caller holds the lock.
         """

@@ -87,10 +87,10 @@ def create_tables(connection: sqlite3.Connection) -> None:
 
 
 def rebuild_indexes(connection: sqlite3.Connection) -> None:
-    """Build SQLite's own indexes anew, outside of any transaction.
+    """Rebuild SQLite's own indexes, outside of any transaction.
 
     Where one is no index any more, SQLite cannot even empty it. Then the index of ids is struck off
-    the schema, created again, and the file is written anew without the pages that it had.
+    the schema, created again, and the file is rewritten without its old pages.
     """
     try:
         connection.execute("REINDEX")

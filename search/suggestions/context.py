@@ -1,7 +1,7 @@
 """How well words stand with the others of a query: the more articles have them side by side.
 
 People mostly type words that belong together. So where a word was misspelt, the articles that have
-a correction right beside its neighbours say most of what was meant, those that have it near them
+a correction right next to its neighbours say most of what was meant, those that have it near them
 less, and those that merely have all words somewhere little: common words stand in any article.
 """
 
@@ -27,7 +27,7 @@ Replacements = Mapping[QueryWord, str]
 
 
 class Context:
-    """Weighs words by those beside them in a query, as far as some articles have these."""
+    """Weighs words by their neighbours in a query, as far as some articles have these."""
 
     def __init__(self, engine: Engine, counts: Mapping[QueryWord, int]) -> None:
         """Take the words of a query in order, each with the number of articles that have it."""
@@ -63,7 +63,7 @@ class Context:
         return self._bound_by(articles, terms) if articles else self.weigh(terms)
 
     def weigh(self, terms: Replacements) -> float:
-        """Return for how many articles it counts that they have some terms beside the others."""
+        """Return how many articles some terms and their neighbours are worth together."""
         articles = self._count_together(terms)
         if not articles:
             return _ANYWHERE * min(self._count(self._find_term(word, terms)) for word in terms)

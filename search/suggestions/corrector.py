@@ -1,7 +1,7 @@
 """Which words of a query to replace, and by which, the likeliest first.
 
-First those that no article has. Where that leads nowhere, one of the others besides, if a word that
-is a slip away is far likelier where it stands.
+First come the words that no article has. Where that leads nowhere, one other word may be corrected,
+if a word that is a slip away is far likelier in its place.
 """
 
 import sys
@@ -28,7 +28,7 @@ _TRIED = {1: 16, 2: 4, 3: 3}
 
 _LIKELIER, _LIKELIER_THAN_SLIP = 2.0, 0.5
 """How much likelier another word must be than one that some articles have, or that only a few have,
-beside the same words: see score_correction."""
+next to the same words: see score_correction."""
 
 SMALL, FEW = 3, 30
 """Articles that hardly speak for a word, and that may have a slip."""
@@ -37,10 +37,10 @@ _SHORTEST_ALONE = 5
 """Letters of a word that is taken for a slip though more than SMALL articles have it."""
 
 _TIMES_ALONE = 100
-"""How many times more articles must have the other word if there are no words beside."""
+"""How many times more articles must have the other word if there are no neighbours."""
 
 _MOST_ALONE, _LONG = 1.7, 7
-"""What it costs at most to take a word for another if there are no words beside, and the letters of
+"""What it costs at most to take a word for another if there are no neighbours, and the letters of
 a word from which on it may cost more: *okapi* is not *lokasi*, nor *Guyana* *busana*."""
 
 _LOST_ALONE = 0.7

@@ -20,7 +20,7 @@ _ALIKE = 0.5
 """A letter that sounds like the other, or was written so before 1972: *ijasah*, *Djakarta*."""
 
 _ADJACENT = 0.7
-"""A letter whose key lies beside that of the other: *gempq*."""
+"""A letter whose key lies next to that of the other: *gempq*."""
 
 _SOUNDS = ("sz", "fpv", "vw", "jyz", "ckq", "iy", "ou", "dt", "bp", "bv")
 """Letters that are taken for each other."""

@@ -19,7 +19,7 @@ EDIT_WEIGHT = 4.0
 """How much an edit that costs 1 counts against frequency: as much as 55 times fewer articles."""
 
 _SECOND_EDIT_COST = 0.25
-"""What a second edit costs beside itself: people seldom slip twice in a word."""
+"""What a second edit costs in addition: people seldom slip twice in a word."""
 
 _MIN_LENGTH, _MIN_TWO_EDITS = 3, 5
 """Letters of the shortest word that is corrected, and of the shortest that may have two edits."""
@@ -31,10 +31,10 @@ _MAX_SIMILAR = 50
 """Forms that are looked at, those with one edit first."""
 
 _FUNCTION_WORDS = FUNCTION_WORDS | QUESTION_WORDS | {"kata", "ujar", "tutur", "ucap"}
-"""Words that stand beside any other; the last say in news whose words are quoted."""
+"""Words that stand next to any other; the last say in news whose words are quoted."""
 
 _FUNCTION_COST = 1.0
-"""What a function word costs beside its edits: it is found with any other words."""
+"""What a function word costs in addition to its edits: it is found with any other words."""
 
 
 class Correction(NamedTuple):

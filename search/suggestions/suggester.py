@@ -151,8 +151,8 @@ class Suggester:
     ) -> bool:
         """Return whether a query can have more than so many hits with some of its words changed.
 
-        It cannot if the others have no more. Those beside the changed ones do not count: they may
-        be one word with these (*sapu tangan*), or an acronym (KPK).
+        It cannot if the others have no more. The neighbours of changed words do not count: they may
+        be one word with them (*sapu tangan*), or an acronym (KPK).
         """
         left_out = _list_beside(words, changed)
         if all(_never_decides(word) for word in words if word not in left_out):
@@ -164,8 +164,8 @@ class Suggester:
     def _count_as_read(self, words: Sequence[QueryWord]) -> dict[QueryWord, int]:
         """Return how many articles have each word, in other spellings where none has it as typed.
 
-        An article with *sapu tangan* has what `saputangan` asks for. Few articles say nothing of a
-        word that is none of the dictionary: `mausia` is read as *mau sia-sia*, too.
+        An article with *sapu tangan* has what `saputangan` asks for. If the word is not in the
+        dictionary, a few articles prove nothing: `mausia` is read as *mau sia-sia*, too.
         """
         counts = dict(zip(words, self._count_articles(words)))
         for word in counts:
@@ -195,7 +195,7 @@ class Suggester:
     ) -> list[Suggestion]:
         """Return the query with a word that no article has as two or three that articles have.
 
-        The other words that none has are corrected beside these.
+        The other words that no article has are corrected at the same time.
         """
         for word in missing:
             parts = self._find_parts(word.form)
@@ -346,9 +346,9 @@ def count_full_hits(page: Page) -> int:
 def _list_beside(
     words: Sequence[QueryWord], changed: Collection[QueryWord]
 ) -> set[QueryWord]:
-    """Return some of the words of a query with those beside them, but for question words.
+    """Return the changed words of a query and their neighbours, except for question words.
 
-    These are kept, as what follows them is read otherwise without them: *siapa nama*.
+    Without those the words behind them would be read in another way: *siapa nama*.
     """
     places = [nth for nth, word in enumerate(words) if word in changed]
     beside = {word for nth in places for word in words[max(nth - 1, 0):nth + 2]}

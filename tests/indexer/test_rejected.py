@@ -165,7 +165,7 @@ def test_whatever_the_format_it_comes_back_with_advice_until_it_is_mended(indexe
     ran = indexer("add", kept)
     assert ran.out == report(added=1, rejected=2), "the row has a title, after all"
     assert [line.split("still invalid: ")[1] for line in ran.err.splitlines()] == [
-        "write the text in `raw` as fields (title, body, …) beside `rejected`",
+        "write the text in `raw` as fields (title, body, …) next to `rejected`",
         f"fix {paths[2]} and add it again"]
     assert [line["rejected"].get("raw") for line in lines(kept.with_name("rejected-1.jsonl"))] == [
         '{"title": "a"', None]

@@ -140,7 +140,7 @@ def test_a_damaged_state_is_named(inbox, look, open_watch, was, now):
     content = watched.state.read_bytes()
     watched.state.write_bytes(
         content.replace(was, now) if now else content[:4_096] + was * 1_000)
-    with pytest.raises(EngineError, match="state cannot be used.*all files are read anew"):
+    with pytest.raises(EngineError, match="state cannot be used.*all files are read again"):
         watched.find_ready()
 
 

@@ -120,7 +120,7 @@ class HitSchema(ListedArticleSchema):
     title_highlight = fields.Nested(HighlightSchema, required=True)
     snippets = fields.List(fields.Nested(HighlightSchema), required=True)
     explanation = fields.List(fields.Nested(ScorePartSchema), **describe(
-        "Only with explain=true: the parts of the score, which add up to it but for rounding. "
+        "Only with explain=true: the parts of the score, which add up to it except for rounding. "
         "Empty if hits are sorted by date, as these have no scores."))
 
 
@@ -377,14 +377,14 @@ class CopySchema(Schema):
     published = _text(allow_none=True)
     url = _text(allow_none=True)
     title = _text()
-    inserted = fields.Integer(required=True, **describe("Words that it has besides."))
+    inserted = fields.Integer(required=True, **describe("Words that only it has."))
     deleted = fields.Integer(required=True, **describe("Words of the earliest that it lacks."))
     complete = fields.Boolean(required=True, **describe(
         f"Whether the whole bodies were compared: at most {MAX_COMPARED:,} words are."))
     title_diff = fields.List(fields.Nested(DiffPartSchema), required=True, **describe(
-        "The title beside that of the earliest; empty for the earliest itself."))
+        "The title compared with that of the earliest; empty for the earliest itself."))
     body_diff = fields.List(fields.Nested(DiffPartSchema), required=True, **describe(
-        "The body beside that of the earliest; empty for the earliest itself."))
+        "The body compared with that of the earliest; empty for the earliest itself."))
     links = fields.Nested(PageLinkSchema, required=True)
 
 
@@ -525,7 +525,7 @@ class HealthSchema(Schema):
     status = _text()
     articles = fields.Integer()
     warning = fields.String(**describe(
-        "What the operator should mend, though searches work: copies that a cluster lacks."))
+        "What the operator should fix, though searches work: copies that a cluster lacks."))
 
 
 class WrittenSchema(Schema):

@@ -1,4 +1,4 @@
-"""The board: where the index says how far it has come, beside what the store says of itself.
+"""The board: where the index says how far it has come, next to the figures of the store.
 
 Both are parts of one document of the cluster. So a search knows of one moment what is indexed, and
 which articles were removed since.

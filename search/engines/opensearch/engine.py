@@ -103,7 +103,7 @@ class OpenSearchEngine:
             self._connection, point, prefix, limit))
 
     def find_forms(self, forms: set[bytes]) -> set[bytes]:
-        return set()  # to ask for hundreds of thousands takes longer than to learn them anew
+        return set()  # to ask for hundreds of thousands takes longer than to learn them again
 
     def lists(self, id: str) -> bool:
         return self._ask(lambda point: bool(self._search_id(id, point)))

@@ -54,7 +54,7 @@ class ClusterFollower:
         if more and waiting < CHANGES_PER_COMMIT:
             return
         if part.generation and not self._has_index(part):
-            log.warning("%s has lost its index: indexing everything anew", self._connection.address)
+            log.warning("%s lost its index: indexing everything again", self._connection.address)
             for _ in self.rebuild(documents):
                 pass
             return

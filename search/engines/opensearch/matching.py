@@ -1,7 +1,7 @@
 """Evaluates requests on one state of the index: pages of hits, and lists of all hits.
 
 A page by relevance takes two requests to the cluster: one for the first hits with what counts them
-and puts them in order anew, and one for the articles of the page, for their stories and what
+and reorders them, and one for the articles of the page, for their stories and what
 explains their scores. Any other page has its articles from the first; stories take a second.
 """
 
@@ -339,7 +339,7 @@ def _pick(counts: Counts, request: Request) -> int:
 
 
 def _is_reranked(node: Node, request: Request) -> bool:
-    """Return whether the page has hits that refinements or recency put in order anew."""
+    """Return whether the page has hits that refinements or recency reorder."""
     raises = request.refinements or request.recency and not isinstance(node, Everything)
     return bool(raises) and request.sort is Sort.RELEVANCE and (
         request.limit > 0 and request.offset < REFINED)
@@ -365,7 +365,7 @@ def _name_leaves(named: bool) -> dict[str, str]:
 
 
 def _rerank(hits: Sequence[Json], request: Request, names: LeafNames) -> list[Found]:
-    """Return the hits of a page, of hits whose first REFINED are put in order anew."""
+    """Return the hits of a page, of hits whose first REFINED are reordered."""
     first = _raise_scores(hits[:REFINED], request, names)
     first.sort(key=itemgetter(0, 1, 2))
     rest = [(-hit["_score"], 0, "", 0.0, {**hit, "matched_queries": {}}) for hit in hits[REFINED:]]

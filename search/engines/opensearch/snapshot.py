@@ -195,7 +195,7 @@ class PointsInTime:
     def _close(self, point: PointInTime) -> None:
         """Close a point in time; later, if that would wait for a node that does not answer.
 
-        Left open, it would keep that node from beginning a copy anew once it is back.
+        Left open, it would keep that node from starting a copy over once it is back.
         """
         self._unclosed += [point.id] if point.id else []
         if self._connection.has_silent_nodes:

@@ -5,7 +5,7 @@ A label says only what belongs together. Near-duplicates are those of search/sto
 that agree in a band are compared word for word, each with the nearest of those before it.
 
 What terms an article has is not kept on the cluster. So an article that was there and gets another
-label is analysed and written anew. Two stories that become one keep the label of one of them. An
+label is analysed and written again. Two stories that become one keep the label of one of them. An
 article that only seems to be near is not read: its bitmap, which is kept, estimates that.
 """
 

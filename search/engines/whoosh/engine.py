@@ -44,8 +44,8 @@ from search.store.store import ChangeLog, IndexState
 Answer = TypeVar("Answer")
 
 _LOCK = "index.lock"
-"""Locked by whoever changes the index: one that follows, who has the store's lock too, or one that
-builds it anew, who leaves that to others meanwhile."""
+"""Locked by whoever changes the index: a follower, which has the store's lock too, or a rebuild,
+which leaves that lock to others meanwhile."""
 
 _ATTEMPTS = 3
 """How often a reader looks again after a writer removed the generation that it was opening."""

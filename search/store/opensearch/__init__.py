@@ -1,7 +1,7 @@
 """The articles of an archive on an OpenSearch cluster.
 
     store.py           keeps the contract there: reads articles and changes
-    maintenance.py     purges versions, verifies, and mends
+    maintenance.py     purges versions, verifies, and repairs
     reading.py         reads a store as it stood at one moment
     transaction.py     adds versions, removals and sources
     own_changes.py     keeps what this process has stored until the index has followed

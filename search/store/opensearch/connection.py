@@ -531,7 +531,7 @@ def _explain_refusal(text: str, status: object) -> tuple[type[EngineError], str]
         return None
     if "blocked by" in text:
         return EngineError, (
-            f"the cluster is told to take no changes ({text}): lift that block")
+            f"a block keeps the cluster from taking changes ({text}): lift that block")
     return AccessRefused, (
         f"the cluster does not permit this ({text}): give the user the role that docs/scale.md "
         "describes")

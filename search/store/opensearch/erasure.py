@@ -59,7 +59,7 @@ def erase(connection: Connection, names: Sequence[str], seconds: float) -> bool:
 def _keeping_nothing(connection: Connection, names: Sequence[str]) -> Iterator[None]:
     """Let the copies that are there keep nothing for those that are away, which would be 12 hours.
 
-    When these come back they are made anew, and lose what they had.
+    When these come back they are replaced, and lose what they had.
     """
     connection.change_settings(names, {_KEPT: "1s"})
     try:

@@ -103,7 +103,7 @@ def find_damage(now: StoreView) -> list[str]:
 
 
 def mend(connection: Connection, states: StateDocument, indices: StoreIndices) -> int:
-    """Write anew the histories that do not lead to their versions; count the articles.
+    """Rewrite the histories that do not lead to their versions; count the articles.
 
     Returns how many were missing. Raises EngineError if no article is left.
     """

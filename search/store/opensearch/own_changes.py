@@ -31,7 +31,7 @@ class OwnChanges:
     _size: int = 0
 
     def add(self, versions: Iterable[OwnVersion]) -> None:
-        """Note the versions of a transaction, by change; begin anew if others wrote in between."""
+        """Note the versions of a transaction, by change; start over if others wrote in between."""
         for version in versions:
             if self._versions and self._versions[-1].change + 1 != version.change:
                 self.forget()

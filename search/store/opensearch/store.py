@@ -294,7 +294,7 @@ class OpenSearchStore:
             raise LostStore(
                 f"{self._connection.address}: {self.states.index} is gone, and {name} has {count} "
                 "documents: restore a snapshot of all indices of the archive, or delete those that "
-                "are left, to begin anew")
+                "are left, to start over")
 
     # Reading
 

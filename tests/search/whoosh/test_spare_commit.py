@@ -184,7 +184,7 @@ def test_the_next_writer_indexes_everything_anew(folder, opened, caplog, file, n
     found(reader)
     flip(path, places(path)[name])
     list(opened().add([article(0, 3), article(15)]))
-    assert str(path) in caplog.text and "anew" in caplog.text
+    assert str(path) in caplog.text and "indexing everything again" in caplog.text
     for archive in (reader, opened()):
         assert found(archive) == NEWEST | {"a0": 3, "a15": 1}
         assert found(archive, PHRASE)

@@ -36,7 +36,7 @@ def find_damage(path: Path, number: int) -> str | None:
     if content.endswith(_LAST_OF_FORMER) or unseal(content) is not None:
         return None
     return (f"{file} is damaged, which changes no answer: Warta does not read it, and the next "
-            "commit writes it anew")
+            "commit writes it again")
 
 
 def path_of(path: Path, number: int) -> Path:

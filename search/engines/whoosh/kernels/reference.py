@@ -115,7 +115,7 @@ def rank_anew(
     docs: Array, scores: Array, order: Array, more: Array, starts: Array, ranks: Array,
     recency: float,
 ) -> tuple[Array, Array, Array]:
-    """Put the first documents in order anew, once refinements and recency have raised their scores.
+    """Reorder the first documents, once refinements and recency have raised their scores.
 
     `more` f4 is what refinements add to the documents at the places `order`, i8, which are the
     first ones; these gain up to the share `recency` of their score, too. Of all documents of the

@@ -43,7 +43,7 @@ class Follower:
         return {id for segment in self._sound.values() for id in segment.find_any(ids)}
 
     def follow(self, documents: Documents, pool: WorkerPool, more: bool) -> None:
-        """Bring the index up to the last change; build it anew if it is damaged.
+        """Bring the index up to the last change; rebuild it if it is damaged.
 
         With `more` changes about to come, it does nothing until CHANGES_PER_COMMIT are waiting, and
         waits for neither workers nor merges. Raises StaleIndex.
@@ -57,7 +57,7 @@ class Follower:
             self._check(state)
             self._go_on(state, documents, pool, more)
         except Damaged as damage:
-            log.warning("%s: indexing everything anew", damage.fault)
+            log.warning("%s: indexing everything again", damage.fault)
             for _ in self.rebuild(documents, pool):
                 pass
         except BaseException:

@@ -178,7 +178,7 @@ def _is_scored(request: Request) -> bool:
 
 
 def _is_reranked(node: Node, request: Request) -> bool:
-    """Return whether the page has hits that refinements or recency put in order anew."""
+    """Return whether the page has hits that refinements or recency reorder."""
     recency = request.recency and not isinstance(node, Everything)  # which scores nothing
     return bool(request.refinements or recency) and _is_scored(request) and (
         request.offset < REFINED)
@@ -187,8 +187,8 @@ def _is_reranked(node: Node, request: Request) -> bool:
 def _refine_part(
     refine: Refine, request: Request, docs: Array, scores: Array, segment: Segment
 ) -> tuple[Array, Array, Array]:
-    """Return the documents of the only part with the first in order anew, all their scores, and
-    what recency has added to each."""
+    """Return the documents of the only part with the first reordered, all their scores, and what
+    recency has added to each."""
     first = docs[:REFINED]
     order, more = refine(0, first) if request.refinements else (
         np.arange(len(first)), np.zeros(len(first), np.float32))

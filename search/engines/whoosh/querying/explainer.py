@@ -129,7 +129,7 @@ class _PartExplainer:
     def _explain_boost(
         self, boost: Node, child: Node, document: int, weight: float
     ) -> list[ScorePart] | None:
-        """Return what a boost adds; a phrase beside a phrase is as rare as it is among those."""
+        """Return what a boost adds; one phrase that boosts another is as rare as among its hits."""
         if not (isinstance(boost, Phrase) and isinstance(child, Phrase)):
             return self.explain(boost, document, weight, Role.BOOST)
         rarity = self._compiler.look_up_leaf(boost, child).rarity

@@ -1,4 +1,4 @@
-"""Finds the documents of a segment by what they are besides their words: their date, URL or id."""
+"""Finds the documents of a segment by their date, URL or id."""
 
 import numpy as np
 
