@@ -5,6 +5,7 @@ highlighter. It knows none of the engines, and no file formats and no HTTP.
 """
 
 import logging
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -83,6 +84,9 @@ long where time is limited, and much memory."""
 _READINGS, _READ_LENGTH = 256, 128
 """Readings of queries that are kept, and characters of the longest query of which they are: other
 pages, filters and timelines ask for the same words again."""
+
+LATE_SECONDS = 24 * 60 * 60
+"""Seconds that the clock may be behind the last change: clocks of machines differ."""
 
 _ATTEMPTS = 20
 """How often a search starts again when articles change between finding and reading them."""
@@ -413,6 +417,17 @@ class Archive:
     def changed_at(self) -> int | None:
         """Return when the last change was stored, in seconds since 1970; None if not known."""
         return self._store.moments([self._store.status().change])[0]
+
+    def is_clock_late(self) -> bool:
+        """Return whether the clock of this computer is more than a day behind the last change.
+
+        Dates of new articles would lie ahead of it, and not be believed.
+        """
+        try:
+            changed = self.changed_at()
+        except ArchiveMissing:
+            return False
+        return changed is not None and time.time() < changed - LATE_SECONDS
 
     def size(self) -> int:
         """Return how many articles there are; 0 where there is no archive yet."""

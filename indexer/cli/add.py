@@ -27,9 +27,6 @@ _MOSTLY_TEXT = {".jsonl", ".ndjson", ".jl", ".json", ".csv", ".tsv", ".txt"}
 _LEAST_MULTIPLE = 2
 """How much larger than such files an archive is at least: store and index; 3 to 4 times usually."""
 
-_LATE_CLOCK = 24 * 60 * 60
-"""Seconds that the clock may be behind the last change: clocks of machines differ."""
-
 
 @click.command()
 @options.reading
@@ -100,13 +97,9 @@ def _check_report_path(paths: tuple[Path, ...], rejected: Path, report: Path | N
 
 def check_clock(archive: Archive) -> None:
     """Raise ClickException if the clock is so late that new articles would lose their dates."""
-    try:
-        changed = archive.changed_at() or 0
-    except ArchiveMissing:
-        return
-    now = time.time()
-    if now < changed - _LATE_CLOCK:
-        said, last = (f"{datetime.fromtimestamp(each):%Y-%m-%d}" for each in (now, changed))
+    if archive.is_clock_late():
+        said, last = (f"{datetime.fromtimestamp(each):%Y-%m-%d}"
+                      for each in (time.time(), archive.changed_at() or 0))
         raise click.ClickException(
             f"the clock of this computer says {said}, and the archive was changed on {last}: "
             "newer articles would lose their dates. Set the clock, or use --trust-clock if it is "

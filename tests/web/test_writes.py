@@ -388,6 +388,21 @@ def test_records_are_cleaned_as_those_of_files(client, put, post):
     read_problem(put("kopra", record, "?read=apa"), 422)
 
 
+def test_records_wait_while_the_clock_is_behind_the_archive(put, client, tokens, monkeypatch):
+    record = {"judul": "Panen Lada", "isi": "Petani memanen lada.", "tanggal": "2 Januari 2020"}
+    put("lada", record, "?read=record")
+    with monkeypatch.context() as patch:
+        patch.setattr("time.time", lambda: 1_000_000_000.0)
+        lines = client.post("/api/v1/articles?read=record", data=json.dumps(record),
+                            content_type=LINES, headers={"X-Api-Key": tokens["admin"]})
+        for refused in (put("lada", record, "?read=record"), lines):
+            assert "the clock of the server" in read_problem(refused, 503)["detail"]
+            assert refused.headers["Retry-After"]
+        assert put("jeruk", {"title": "Panen Jeruk"}).status_code == 201
+        assert delete(client, tokens, "jeruk").status_code == 200
+    assert client.get("/api/v1/articles/lada").json["published"] == "2020-01-02"
+
+
 def list_examples(text):
     """Return the requests that a document shows: their method, path, type and body."""
     pattern = r"curl -X (PUT|DELETE|POST) .*?(/api/v1/articles\S*?)'(.*?)(?=\n\n|\Z|</code>|```)"

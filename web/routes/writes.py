@@ -144,7 +144,7 @@ def _put(archive: Archive, id: str, read_records: ReadRecords | None) -> Respons
     Raises UnusableArticle for one that the store does not take.
     """
     _check_type(_JSON)
-    written = Written(1, _read_one(id, _read_body(), read_records))
+    written = Written(1, _read_one(archive, id, _read_body(), read_records))
     _store(archive, [written])
     if written.fault:
         raise written.fault
@@ -221,7 +221,9 @@ def _read_body() -> bytes:
     raise RequestEntityTooLarge(f"a request has at most {MAX_BYTES >> 20} MB: send several")
 
 
-def _read_one(id: str, body: bytes, read_records: ReadRecords | None) -> Sourced:
+def _read_one(
+    archive: Archive, id: str, body: bytes, read_records: ReadRecords | None
+) -> Sourced:
     """Return the article of a request for one, under the id of its address.
 
     Raises UnusableArticle or BadRequest.
@@ -231,6 +233,7 @@ def _read_one(id: str, body: bytes, read_records: ReadRecords | None) -> Sourced
     check_id(id)
     stated = None
     if parse_reading(request.args) == RECORD:
+        _check_clock(archive)
         [read] = _get_reader(read_records)([value])
         if isinstance(read, str):
             raise UnusableArticle([Fault(None, read)])
@@ -239,6 +242,15 @@ def _read_one(id: str, body: bytes, read_records: ReadRecords | None) -> Sourced
         article, stated = parse_article(value, id)
     return Sourced(SOURCE, article, Expectation(
         id, stated=stated, condition=condition, is_new=is_new))
+
+
+def _check_clock(archive: Archive) -> None:
+    """Raise ServiceUnavailable if records would lose their dates, as `indexer add` does."""
+    if archive.is_clock_late():
+        raise ServiceUnavailable(
+            "the clock of the server is behind the last change of the archive, so dates would be "
+            "lost: whoever runs the service sets it, or runs `indexer add --trust-clock`",
+            retry_after=RETRY_SECONDS)
 
 
 def _get_reader(read_records: ReadRecords | None) -> ReadRecords:
@@ -255,6 +267,8 @@ def _write_all(
     if len(lines) > MAX_LINES:
         raise RequestEntityTooLarge(f"a request has at most {MAX_LINES:,} lines: send several")
     reader = _get_reader(read_records) if parse_reading(request.args) == RECORD else None
+    if reader:
+        _check_clock(archive)
     results = []
     for at in range(0, len(lines), BATCH_ARTICLES):
         group = _read_group(lines[at:at + BATCH_ARTICLES], reader)
