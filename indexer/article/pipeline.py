@@ -21,7 +21,7 @@ from indexer.article.draft import Draft, Finished, Mapped, MappedRecord
 from indexer.article.extra import collect_extra
 from indexer.article.identity import Identity, list_text_ids
 from indexer.article.stated_date import StatedDate, find_last_day, read_stated_date
-from indexer.article.stated_title import StatedTitle, cut_site_name, read_slug
+from indexer.article.stated_title import StatedTitle, cut_site_name, is_slug, read_slug
 from indexer.article.trace import Decision, Trace
 from indexer.clean import Cleaned, Note, clean
 from indexer.dating import Dating
@@ -59,6 +59,8 @@ _STATED_IN_TEXT = frozenset(("url", "footer", "line", "dateline"))
 """Sources of dates that are stated outright."""
 
 _DAY_CHARACTERS = len("2019-04-26")
+_MAX_DATELINE_CHARACTERS = 100
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOTICE = re.compile(
     r"(?P<notice>\[(?:\+\d[\d.,]{0,9} ?(?:char(?:acter)?s?|karakter|words?|kata)"
     r"|\d[\d.,]{0,9} ?(?:more )?(?:char(?:acter)?s|karakter))\])\s*$",
@@ -223,6 +225,8 @@ def clean_text(draft: Draft) -> Draft:
 
 def _cut_title(draft: Draft) -> StatedTitle:
     """Return the title that a record states, without the names of its site; "" for a placeholder.
+
+    A slug is none yet: the text may have its title.
     """
     title = draft.stated_title
     if draft.record.source == "metadata":  # the headings of the page have shown what its title is
@@ -230,7 +234,7 @@ def _cut_title(draft: Draft) -> StatedTitle:
     else:
         own = cut_site_name(
             title, draft.stated_outlet, draft.stated_url, draft.fields.values.get("rubric"))
-    return StatedTitle("", own.title) if is_untitled(own.title) else own
+    return StatedTitle("", own.title) if is_untitled(own.title) or is_slug(own.title) else own
 
 
 def _take_slug(draft: Draft, cleaned: Cleaned, untitled: Decision) -> tuple[Cleaned, Decision]:
@@ -316,7 +320,7 @@ def _date_by_text(draft: Draft, until: str | None = None) -> Dating:
 
     Nor is it after the day when a program read the page.
     """
-    line = draft.dateline.text if draft.dateline else ""
+    line = draft.dateline.text if draft.dateline else _read_dateline(draft)
     last = find_last_day(draft.fields)
     if until and len(until) >= _DAY_CHARACTERS:
         change = datetime.fromisoformat(until[:_DAY_CHARACTERS])
@@ -324,6 +328,14 @@ def _date_by_text(draft: Draft, until: str | None = None) -> Dating:
     return dating.find_date(
         draft.body, dateline=line, notes=draft.cleaned.notes, today=last,
         url=draft.url and unwrap_url(draft.url))
+
+
+def _read_dateline(draft: Draft) -> str:
+    """Return the dateline with a year in a field of that name, "" without one."""
+    stated = draft.fields.rest.get("dateline")
+    if isinstance(stated, str) and len(stated) <= _MAX_DATELINE_CHARACTERS:
+        return stated if _YEAR.search(stated) else ""
+    return ""
 
 
 def _explain(found: Dating, written: str, stated: StatedDate | None) -> Dating:

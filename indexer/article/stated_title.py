@@ -179,6 +179,8 @@ def _fold_site(outlet: str, host: str) -> frozenset[str]:
 def read_slug(fields: MappedFields, url: str | None) -> StatedTitle | None:
     """Return the title in a field that holds a slug, else in the path of the URL; None without one.
 
+    The field of the title may hold one as well.
+
     >>> from indexer.fields.mapped_fields import MappedFields
     >>> none = MappedFields(values={}, original_names={})
     >>> read_slug(none, "https://a.example/read/2019/04/26/harga-beras-naik-12345678.html").title
@@ -189,7 +191,18 @@ def read_slug(fields: MappedFields, url: str | None) -> StatedTitle | None:
     for name, value in fields.rest.items():
         if fold_name(name) in _SLUG_NAMES and (title := _read_words(value)):
             return StatedTitle(title, str(value))
+    if is_slug(fields.title):
+        return StatedTitle(_read_words(fields.title), fields.title)
     return _read_path(url) if url else None
+
+
+def is_slug(title: str) -> bool:
+    """Return whether a title is written as a slug.
+
+    >>> is_slug("harga-beras-naik-12345678"), is_slug("Ramai-ramai"), is_slug("Harga-beras naik")
+    (True, False, False)
+    """
+    return " " not in title and title == title.lower() and _read_words(title) != ""
 
 
 def _read_path(url: str) -> StatedTitle | None:

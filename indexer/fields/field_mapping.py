@@ -68,6 +68,7 @@ _NAMES_OF_DOCUMENTS = frozenset(("mobiledoc", "lexical"))
 whose marks make it long."""
 
 _MIN_TIMES_LONGER, _MIN_LONGER_CHARACTERS = 2, 200
+_COMPARED_CHARACTERS = 1_000
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 _MIN_PROSE_CHARACTERS, _MIN_PROSE_WORDS = 80, 12
@@ -538,8 +539,11 @@ def _join_mapped(
 def _put_longest_first(filled: list[str], candidates: dict[str, Any]) -> list[str]:
     """Return the names with that of a much longer text first; markup does not count.
 
-    Two columns of much the same length are one text in two forms, and the more trusted is taken.
+    Two columns of much the same length are one text in two forms, and the more trusted is taken,
+    unless it says that it is cut and another is the whole text.
     """
+    if whole := _find_whole(filled, candidates):
+        return [whole, *(name for name in filled if name != whole)]
     articles = [name for name in filled[1:]
                 if fold_name(name) not in _NAMES_OF_PAGES | _NAMES_OF_DOCUMENTS]
     sizes = {name: _measure_prose(candidates[name]) for name in (filled[0], *articles)}
@@ -548,6 +552,20 @@ def _put_longest_first(filled: list[str], candidates: dict[str, Any]) -> list[st
     if sizes[longest] < least or fold_name(filled[0]) == _JOOMLA_REST:
         return filled
     return [longest, *(name for name in filled if name != longest)]
+
+
+def _find_whole(filled: Sequence[str], candidates: Mapping[str, Any]) -> str:
+    """Return the name of the text whose beginning the first one is, "" without one.
+
+    NewsAPI ends such a beginning by `… [+1551 chars]`.
+    """
+    first = candidates[filled[0]]
+    if type(first) is not str or not first.rstrip().endswith("chars]"):
+        return ""
+    begin = fold_name(first.rpartition("[")[0][:_COMPARED_CHARACTERS])[:_SAME_CHARACTERS]
+    whole = [name for name in filled[1:] if begin and type(text := candidates[name]) is str
+             and len(text) > len(first) and begin in fold_name(text[:_COMPARED_CHARACTERS])]
+    return max(whole, key=lambda name: len(candidates[name]), default="")
 
 
 def _measure_prose(value: Any) -> int:

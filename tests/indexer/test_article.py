@@ -415,6 +415,10 @@ def test_the_one_value_of_a_field_of_drupals_is_taken():
 
 
 def test_a_text_that_was_cut_is_marked():
+    begin, text = "Warga mulai membersihkan saluran a", "Warga mulai membersihkan saluran air."
+    cut = f"{begin}… [+9 chars]"
+    assert build(judul="Pasar", content=cut, full_content=f"{text} {text}").body == f"{text} {text}"
+    assert build(judul="Pasar", content=cut, full_content=f"Menu. {text[6:]}").body == f"{begin}…"
     built = build(judul="Pasar", isi="Warga mulai membersihkan saluran a… [+1551 chars]")
     assert (built.body, built.extra["truncated"]) == (
         "Warga mulai membersihkan saluran a…", "[+1551 chars]")
@@ -498,6 +502,25 @@ def test_a_word_for_a_missing_title_hides_no_better_one(word):
     assert (found.title, found.extra["title_source"]) == ("Harga beras naik tajam", "slug")
     assert build(title=word, body=f"{HEADLINE}\n\n{body}").title == HEADLINE
     assert build(title=word, body=body).title == word
+
+
+def test_a_title_that_is_written_as_a_slug_is_read():
+    text = "Harga beras di Palu naik lagi, kata Wira. Pedagang menunggu panen di Sigi bulan depan."
+    built = build(title="harga-beras-naik-12345678", isi=text)
+    assert (built.title, built.extra["title_source"]) == ("Harga beras naik", "slug")
+    assert build(title="harga-beras-naik", isi=f"Beras Makin Mahal\n\n{text}").title == (
+        "Beras Makin Mahal")
+    for title in ("Ramai-ramai ke pasar", "harga-beras", "COVID-19-Palu-Sigi", "antre-antre-antre "
+                  "di pasar"):
+        assert build(title=title, isi=text).title == title
+
+
+@pytest.mark.parametrize("dateline, published", [
+    ("12 Maret 2021", "2021-03-12"), ("PALU, 12 Maret 2021", "2021-03-12"), ("Palu", None)])
+def test_a_dateline_in_a_field_may_have_the_date(dateline, published):
+    built = build(judul="Beras Mahal", isi="Beras makin mahal, kata Wira.", dateline=dateline)
+    assert (built.published, built.extra["dateline"]) == (published, dateline)
+    assert built.extra.get("date_source") == ("dateline" if published else None)
 
 
 def test_a_slug_is_the_last_resort():
