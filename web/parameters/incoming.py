@@ -113,8 +113,8 @@ def read_object(written: bytes) -> dict[str, Any]:
         at = f"line {error.lineno}, " if error.lineno > 1 else ""
         message = f"it is not JSON: {error.msg.removesuffix(' at')} at {at}column {error.colno}"
         raise UnusableArticle([Fault(None, message)], False) from None
-    except ValueError as error:  # a number without end
-        raise UnusableArticle([Fault(None, str(error))], False) from None
+    except ValueError:  # Python's own message is for whoever wrote this
+        raise UnusableArticle([Fault(None, "a number has too many digits")], False) from None
     except RecursionError:
         raise UnusableArticle([Fault(None, "it is nested too deeply")], False) from None
     if not isinstance(value, dict):
@@ -221,11 +221,13 @@ def _describe_unknown(field: str) -> str:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON: write null")
+    message = f"{name} is no number of JSON: write null"
+    raise UnusableArticle([Fault(None, message)], False)
 
 
 def _read_float(written: str) -> float:
     value = float(written)
     if not math.isfinite(value):
-        raise ValueError(f"{written[:20]} is too large a number")
+        message = f"{written[:20]} is too large a number"
+        raise UnusableArticle([Fault(None, message)], False)
     return value
