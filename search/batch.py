@@ -93,7 +93,7 @@ class Gathered:
 
 
 def gather(stream: Iterator[Sourced]) -> Iterator[Gathered]:
-    """Yield the articles of a stream in batches; lazy, but for one article that it reads ahead."""
+    """Yield the articles of a stream in batches, lazily: it reads one article ahead."""
     following = next(stream, None)
     while following is not None:
         articles: list[Sourced] = []

@@ -115,7 +115,7 @@ from search.query import Channel, Filters, Node, Phrase, Refinement, Sort, Term,
 class Document:
     """An article with the analysed words of its searchable fields.
 
-    Words of a field have positions, counted from 0: each its own, but for what several words are
+    Words of a field have positions, counted from 0: each its own, except for what several words are
     written together, which shares that of the first. Paragraphs lie PARAGRAPH_GAP apart
     (search/analysis/token.py).
     """

@@ -36,7 +36,7 @@ class ScorePart:
 
 
 Explanation = tuple[ScorePart, ...]
-"""The parts of a score, which add up to it but for rounding."""
+"""The parts of a score, which add up to it except for rounding."""
 
 
 def write_leaf(leaf: Leaf | Refinement) -> str:

@@ -88,7 +88,7 @@ class Settlement(NamedTuple):
         return None
 
     def _list_other_ids(self, article: Article, find: Find) -> tuple[str, ...]:
-        """Return ids for an article whose likely ids are those of others; the last is its own."""
+        """Return ids for an article whose likely ids other articles have; the last is its own."""
         identity = self.identity
         if identity.is_url_first or not identity.stated:
             first, ids = find(self.likely_ids[0]), _derive_ids_on_page(article)

@@ -15,7 +15,7 @@ class Credit:
     """An outlet that a line names, the kind of credit, and the line.
 
     Kinds are credit, original, copyright, channel and site. A credit says whose an article is; an
-    original, whose it was before the page at hand had it.
+    original, which had it before this page.
     """
 
     kind: str

@@ -54,7 +54,7 @@ _PHONE_DIGITS = range(9, 15)
 """Digits of a telephone number, which are written together or in groups."""
 
 _PHONE_GROUPS = ((3,), (4,), (4, 3), (4, 4), (3, 3), (3, 4))
-"""The digits of the groups of one, but for its last group."""
+"""The digits of the groups of one, except for its last group."""
 
 _COUNTRY = "62"
 """What stands for the first 0 of a telephone number in other countries: +62 812."""

@@ -248,6 +248,6 @@ def _split_initials(word: Token, analyzer: Analyzer) -> list[tuple[str, ...]]:
 
 
 def _is_unknown(word: Token, analyzer: Analyzer) -> bool:
-    """Return whether no root of the dictionary explains a word, but for those that we add to it."""
+    """Return whether no root of the dictionary, without our additions, explains a word."""
     form = word.form
     return word.stem == form and (analyzer.is_added(form) or not analyzer.is_root(form))

@@ -143,7 +143,7 @@ class Corrector:
             count <= SMALL or is_letter_lost(word.form, correction.form))
 
     def _find_least(self, corrections: Corrections, word: QueryWord) -> float:
-        """Return the score above which corrections are far likelier than those but for one word."""
+        """Return the score above which corrections are far likelier than those that keep a word."""
         if len(self._counts) == 1:
             return float("-inf")
         others = {one: each.term for one, each in corrections if one != word}

@@ -35,7 +35,7 @@ class QueryWord(NamedTuple):
 
 
 def list_query_words(tree: Node, analyzer: Analyzer) -> list[QueryWord]:
-    """Return the words of a tree, but for those that it excludes, and prefixes and fuzzy words."""
+    """Return the words of a tree without excluded ones, prefixes and fuzzy words."""
     return [
         QueryWord(leaf, token.start, token.end, token.stem, token.form)
         for leaf in dict.fromkeys(_list_leaves(tree)) if leaf.mode in _EXACT_OR_STEM

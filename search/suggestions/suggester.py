@@ -70,7 +70,7 @@ class Suggester:
 
         Only for the first page. Those that write an acronym out have hits; the others find more
         than the query did, of which at most SMALL_TOTAL hits have all words, or far more than up to
-        FEW. Each is counted with the same filters, but for the one that leaves them out.
+        FEW. Each is counted with the same filters, except for the one that leaves them out.
         """
         if page.query.page > 1:
             return ()

@@ -42,7 +42,7 @@ def parse(text: str, today: date | None = None) -> Node | None:
 
     Dates like `kemarin` count from `today`, the present day in Jakarta unless it is given. Raises
     QuerySyntaxError, with the position, if the query exceeds a limit of this module, and
-    InvalidCondition for a date that is none.
+    InvalidCondition for an impossible date.
 
     >>> print(parse("enam title:(pihak DAN “juru runding”~2) BUKAN Jepang"))
     (title:pihak title:"juru runding"~2) enam -Jepang

@@ -29,7 +29,7 @@ _DATE = validate.Regexp(
     error="{input!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD",
 )
 NOT_AN_INTEGER: dict[str, Any] = {"invalid": "write a whole number"}
-"""The errors of a whole number that is none."""
+"""The errors of text that is no whole number."""
 
 
 def describe(text: str, **properties: Any) -> dict[str, Any]:

@@ -130,12 +130,17 @@ def build_blueprint(
     @writes.post(ARTICLES_PATH)
     def post_articles() -> Response:
         _check_type(_LINES)
-        for name in ("If-Match", "If-None-Match"):
-            forbid_condition(request.headers, name, "write `revision` into lines, or PUT each")
+        _forbid_conditions()
         with _hold(slots):
             return _respond(_write_all(archive, _read_body(), read_records))
 
     return writes
+
+
+def _forbid_conditions() -> None:
+    """Raise if a request with several articles has a condition, which would be for one."""
+    for name in ("If-Match", "If-None-Match"):
+        forbid_condition(request.headers, name, "write `revision` into lines, or PUT each")
 
 
 def _put(archive: Archive, id: str, read_records: ReadRecords | None) -> Response:

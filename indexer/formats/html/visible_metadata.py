@@ -110,7 +110,7 @@ def find_byline(page: Layout, stated: str | None) -> str | None:
 
 
 def _find_final_date(text: str) -> str | None:
-    """Return the date that is all of a line but for names before a bar or a dash."""
+    """Return the date that is all of a line except for names before a bar or a dash."""
     if _MODIFIED.search(text) or read_field(text).fault == SEVERAL_DAYS:
         return None
     separators = islice(_SEPARATOR.finditer(text), _MAX_NAMES_BEFORE_DATE)

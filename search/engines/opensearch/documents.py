@@ -68,7 +68,7 @@ _ENCODED = {name: name.encode() for name in (*DERIVED, ARTICLE)}
 class SearchDocument:
     """The document of an article that a change has brought, and what tells its near-duplicates.
 
-    `key` is its id. `opening` is its JSON, but for its end, which names its story. `bands` are the
+    `key` is its id. `opening` is its JSON without its end, which names its story. `bands` are the
     keys of its bands, `bitmap` estimates its similarity, u8 (16), and `words` tell it: the hashes
     of the words of its body, u8 as bytes.
     """

@@ -79,7 +79,7 @@ def compare(
 
 
 def _indexed_versions(path: Path, change: int, but: Collection[str]) -> Iterator[Version]:
-    """Yield every live document of the commit that has followed a change, but for some articles."""
+    """Yield the live documents of the commit that has followed a change, without some articles."""
     commit = commit_file.find_commit(path, change)
     for segment, live in generation.open_segments(path, commit):
         numbers = np.arange(segment.count) if live is None else np.flatnonzero(live)

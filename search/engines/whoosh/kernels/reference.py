@@ -483,7 +483,7 @@ def unite(
 def expand(
     numbers: Array, counts: Array, at: Array, steps: Array
 ) -> tuple[Array, Array, Array, Array]:
-    """Return the entries at[n]:at[n + 1] of each chunk n, u4, but for breaks between paragraphs.
+    """Return the entries at[n]:at[n + 1] of each chunk n, u4, except for breaks between paragraphs.
 
     Also returns how many positions each stands behind the one before it in its document, u1, and
     the number of entries and of words of each document, i8. counts[d] of the `numbers` of chunks,
