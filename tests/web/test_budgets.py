@@ -2,6 +2,8 @@
 
 import gzip
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -63,6 +65,24 @@ def test_results_are_small_whatever_is_asked_for(full, chosen, more):
     asked = {"q": "gempa banjir", "view": "lengkap", **more}
     response = full.get(f"/?{urlencode(choose(chosen) + list(asked.items()))}")
     assert response.status_code == 200 and len(response.data) <= 50_000
+
+
+@pytest.fixture(scope="module")
+def daily(make_archive):
+    """A service over an article of each of sixty days, of many sections and the like."""
+    archive = make_archive("whoosh")
+    days = [date(2019, 8, 1) + timedelta(number) for number in range(60)]
+    list(archive.add(replace(build_full_article(number), published=str(day))
+                     for number, day in enumerate(days)))
+    return create_app(archive).test_client()
+
+
+@pytest.mark.parametrize("more", [{}, {"page_size": 20, "view": "lengkap"}, {"share": "true"}])
+def test_results_are_small_with_a_bar_for_each_of_many_days(daily, more):
+    asked = {"q": "gempa", "from": "2019-08-01", "to": "2019-09-29", **more}
+    response = daily.get(f"/?{urlencode(asked)}")
+    assert response.status_code == 200 and response.text.count("<rect x=") == 60
+    assert len(response.data) <= 50_000
 
 
 def test_the_script_has_small_functions_that_say_what_they_do():

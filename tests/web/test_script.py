@@ -235,13 +235,13 @@ RANGE = "[data-timeline] .in-range"
 
 
 def test_arrow_keys_move_along_the_timeline_and_select_a_range(page):
-    labels = [bar.get_attribute("aria-label") for bar in page.locator(BAR).all()]
+    labels = [bar.text_content() for bar in page.locator(BAR).all()]
     page.locator(f"{BAR}[tabindex='0']").focus()
     assert page.locator(BAR).count() > 3 and page.locator(f"{BAR}[tabindex='0']").count() == 1
     press(page, "ArrowRight")
-    assert page.locator(":focus").get_attribute("aria-label") == labels[1]
+    assert page.locator(":focus").text_content() == labels[1]
     press(page, "End", "ArrowRight")
-    assert page.locator(":focus").get_attribute("aria-label") == labels[-1]
+    assert page.locator(":focus").text_content() == labels[-1]
     press(page, "Home", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight")
     assert page.locator(RANGE).count() == 3
     page.wait_for_timeout(100)

@@ -20,7 +20,7 @@ def site(make_archive):
 
 def bars(page):
     """Return what the bars say, and where they lead."""
-    return [(a.attrs["aria-label"], asked(a.attrs["href"]))
+    return [(text(find(a, "title")[0]), asked(a.attrs["href"]))
             for svg in find(page, "svg", cls="bars") for a in find(svg, "a")]
 
 

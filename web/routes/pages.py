@@ -46,7 +46,7 @@ from web.views.links import Links
 from web.views.notices import describe_problem
 from web.views.overview import read_overview
 from web.views.render import get_links, get_translator, render
-from web.views.timeline import build_timeline, name_years
+from web.views.timeline import build_timeline, has_many_bars, name_years
 from web.views.zero_results import find_absent_words, find_ways_out
 
 _PARAMETERS = PageParameters()
@@ -59,6 +59,9 @@ EXPORTS = {"csv": "CSV", "jsonl": "JSON Lines", "ris": "RIS", "bibtex": "BibTeX"
 
 _SHOWN_BUCKETS = 8
 """Values of a facet, and selected values, that are shown at first; a click opens the others."""
+
+_USUAL_HITS = Query().page_size
+"""Hits of a page unless its address asks for more."""
 
 _MOST_CHIPS = 16
 """Selected values that a page lists once more above its results."""
@@ -146,7 +149,8 @@ def _render_results(
 ) -> str:
     query, links = page.query, get_links()
     canonical = links.to_page(query, query.page)
-    links = links.shorten(query, f"/?{request.query_string.decode('ascii', 'replace')}")
+    links = links.shorten(query, f"/?{request.query_string.decode('ascii', 'replace')}",
+                          query.page_size > _USUAL_HITS and has_many_bars(page))
     starting = canonical == links.to_path("/")
     return render(
         "search.html", links=links, starting=starting, canonical=canonical, listed=starting,
@@ -158,18 +162,20 @@ def _render_results(
         exports=EXPORTS.items(),
         timeline=build_timeline(page, links, get_translator()), today=query.today.isoformat(),
         outlets=count_outlets(page), years=name_years(page),
-        address=_write_citable(query),
+        address=make_absolute(_find_citable(query, canonical)),
         sorts=list(Sort)[not query.text:],
         sorted_by=_find_effective_sort(query), views=(*VIEWS, KWIC_VIEW), copies=copies,
         draw_hits=draw_hits, feeds=MEDIA_TYPES.items(), to_feed=links.prepare_feeds(query),
         **_find_other_language(query, links), **context)
 
 
-def _write_citable(query: Query) -> str:
-    """Return the absolute address of a page of results, however its facets are listed."""
-    links, cited = get_links(), replace(query, facets=PAGE_FACETS, facet_prefix=None)
-    address = links.to_page(cited, cited.page)
-    return make_absolute(address if len(address) <= MAX_SHARED else links.shorten(cited, "").base)
+def _find_citable(query: Query, address: str) -> str:
+    """Return the address of a page of results as it is cited, however its facets are listed."""
+    links = get_links()
+    if query.facets != PAGE_FACETS or query.facet_prefix:
+        query = replace(query, facets=PAGE_FACETS, facet_prefix=None)
+        address = links.to_page(query, query.page)
+    return address if len(address) <= MAX_SHARED else links.shorten(query, "").base
 
 
 def _find_other_language(query: Query, links: Links) -> dict[str, Any]:

@@ -426,7 +426,7 @@ function selectRange(bar) {
   const bars = listBars();
   const [first, last] = [bars.indexOf(anchor), bars.indexOf(bar)].sort((one, other) => one - other);
   bars.forEach((each, at) => each.classList.toggle("in-range", first <= at && at <= last));
-  announce([bars[first], bars[last]].map((each) => each.getAttribute("aria-label")).join(" – "));
+  announce([bars[first], bars[last]].map((each) => each.textContent).join(" – "));
 }
 
 /** Select nothing. */

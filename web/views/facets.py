@@ -14,6 +14,7 @@ from search.query import STORY, Query
 from web.address import PAGE_FACETS
 from web.markup import escape_address, escape_name
 from web.views.links import Links
+from web.views.timeline import has_many_bars
 from web.views.translator import Translator
 
 _MAX_ROWS, _MAX_YEARS, _MAX_ALONE = 8, 24, 40
@@ -27,7 +28,7 @@ Toggle = Callable[[Bucket], str | None]
 """What returns the address of a search with a value added to a filter, or taken from it."""
 
 _MANY_VALUES, _MANY_HITS = 24, 10
-"""A page with more values selected, or with more hits, is crowded."""
+"""A page with more values selected, with more hits, or with many bars is crowded."""
 
 _FEWEST, _MAX_CROWDED = 5, 12
 """Values that a crowded page lists of a facet: besides those that are selected, and with them."""
@@ -71,8 +72,9 @@ def build_panels(page: Page, links: Links) -> list[FacetPanel]:
     An address that names facets gets these even if no article has a value.
     """
     named, start = page.query.facets != PAGE_FACETS, links.begin_search(page.query)
+    is_crowded = _is_crowded(page)
     return [
-        _build_panel(page, links, start, FILTERABLE[name], buckets)
+        _build_panel(page, links, start, FILTERABLE[name], buckets, is_crowded)
         for name, buckets in page.facets.items() if name in FILTERABLE and buckets and (
             named or not FILTERABLE[name].several or _has_values(buckets))]
 
@@ -89,12 +91,13 @@ def count_outlets(page: Page) -> int:
 
 
 def _build_panel(
-    page: Page, links: Links, start: str, facet: Facet, buckets: tuple[Bucket, ...]
+    page: Page, links: Links, start: str, facet: Facet, buckets: tuple[Bucket, ...],
+    is_crowded: bool,
 ) -> FacetPanel:
     query = page.query
-    listing = Listing(_find_limit(facet, query, len(buckets)), selected_first=True)
+    listing = Listing(_find_limit(facet, query, len(buckets), is_crowded), selected_first=True)
     listed, hidden = list_buckets(facet, buckets, listing)
-    counted = _order(facet, _count(listed, query))[:_find_room(facet, query)]
+    counted = _order(facet, _count(listed, query))[:_find_room(facet, query, is_crowded)]
     toggle = links.prepare_toggles(query, facet.name, start)
     leave_out = (links.prepare_toggles(query, f"exclude_{facet.name}", start)
                  if _can_exclude(facet) and facet.name not in query.selected else None)
@@ -118,29 +121,29 @@ def _build_rows(
         for count, bucket in counted]
 
 
-def _find_limit(facet: Facet, query: Query, count: int) -> int:
+def _find_limit(facet: Facet, query: Query, count: int, is_crowded: bool) -> int:
     """Return how many of the values of a facet are listed, besides those that are selected."""
     if _is_alone(facet, query):
         return _MAX_ALONE
-    if _is_crowded(query):
+    if is_crowded:
         return _FEWEST
     if not _can_exclude(facet):
         return _MAX_YEARS
     return _MAX_ROWS if count > _MAX_WHOLE else _MAX_WHOLE
 
 
-def _find_room(facet: Facet, query: Query) -> int | None:
+def _find_room(facet: Facet, query: Query, is_crowded: bool) -> int | None:
     """Return how many values of a facet are listed, with those that are selected; None for any."""
-    return _MAX_CROWDED if _is_crowded(query) and not _is_alone(facet, query) else None
+    return _MAX_CROWDED if is_crowded and not _is_alone(facet, query) else None
 
 
 def _is_alone(facet: Facet, query: Query) -> bool:
     return query.facets == (facet.name,)
 
 
-def _is_crowded(query: Query) -> bool:
-    values = sum(map(len, query.selected.values()))
-    return values > _MANY_VALUES or query.page_size > _MANY_HITS
+def _is_crowded(page: Page) -> bool:
+    values = sum(map(len, page.query.selected.values()))
+    return values > _MANY_VALUES or page.query.page_size > _MANY_HITS or has_many_bars(page)
 
 
 def _can_exclude(facet: Facet) -> bool:

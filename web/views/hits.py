@@ -40,7 +40,7 @@ def draw_hits(page: Page, copies: Mapping[str, Article], links: Links, say: Tran
         build_brief_excerpt if query.brief else build_excerpt)
     items = [_draw_hit(hit, query.offset + nth, view) for nth, hit in enumerate(page.hits, 1)]
     return Markup(
-        f'\n<ol class="hits" id="hits" start="{query.offset + 1}">\n{"".join(items)}\n</ol>')
+        f'\n<ol class="hits" id="hits" start="{query.offset + 1}">\n{"".join(items)}</ol>')
 
 
 def _draw_hit(hit: Hit, position: int, view: _HitView) -> str:
@@ -51,9 +51,8 @@ def _draw_hit(hit: Hit, position: int, view: _HitView) -> str:
     snippet = f'<p class="{kind}" lang="id">{view.excerpt(hit)}</p>' if hit.snippets else ""
     story = _draw_story(article, hit.story, view) if hit.story else ""
     return (
-        f'\n\n  <li>\n    <h2 lang="id"><a href="{address}">{title}</a></h2>\n'
-        f'    <p class="source">{_draw_source(article, view)}</p>\n'
-        f"    {snippet}\n    {story}\n  </li>\n")
+        f'<li>\n<h2 lang="id"><a href="{address}">{title}</a></h2>\n'
+        f'<p class="source">{_draw_source(article, view)}</p>\n{snippet}\n{story}</li>\n')
 
 
 def _draw_source(article: Article, view: _HitView) -> str:

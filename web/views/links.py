@@ -67,10 +67,13 @@ class Links:
     base: str = ""
     here: str = ""
 
-    def shorten(self, query: Query, here: str) -> "Links":
-        """Return the links of the results of a query at an address: hops if that is long."""
+    def shorten(self, query: Query, here: str, has_many: bool = False) -> "Links":
+        """Return the links of the results of a query at an address: hops if that is long.
+
+        Where the page has very many links they are hops in any case.
+        """
         state = self._build_parameters(query, page=1) + self.language_parameters
-        if len(build_address("/", state)) <= _LONG:
+        if len(build_address("/", state)) <= _LONG and not has_many:
             return self
         return replace(self, state=state, base=name_state(state), here=here)
 

@@ -24,6 +24,9 @@ _HEIGHT = 48
 _LABELS = 4
 """Labels below the bars at most: more would touch each other on a phone."""
 
+_MANY_BARS = 40
+"""A timeline with more bars than these has so many links that little else has room."""
+
 _EDGE = 12
 """Percent of the width at either end in which a label keeps to the edge."""
 
@@ -60,8 +63,9 @@ def build_timeline(page: Page, links: Links, say: Translator) -> TimelineView | 
     if counts is None or (len(counts.bars) < 2 and wider is None):
         return None
     rows = list(_build_rows(counts.bars, query, links, say))
+    rel = "" if links.state else ' rel="nofollow"'  # robots.txt keeps crawlers from hops
     return TimelineView(
-        rows, _draw(rows, counts.interval, say), _describe_peak(page, say),
+        rows, _draw(rows, rel, say), _describe_peak(page, say),
         links.to_search(query, **wider) if wider else None,
         _select_undated(query, links) if counts.undated else None,
         counts)
@@ -106,7 +110,10 @@ def _build_rows(
 ) -> Iterator[TimelineRow]:
     heights = list(map(get_height, bars)) if query.share else list(map(_count, bars))
     highest = max(heights, default=0) or 1
-    base = links.begin(links.to_search(query, **_set_dates(None, None)))
+    # a hop puts the dates of a bar in the place of those that there are
+    is_hop = links.state is not None and query.past is None
+    dates = (query.since, query.until) if is_hop else (None, None)
+    base = links.begin(links.to_search(query, **_set_dates(*dates)))
     for bar, height in zip(bars, heights):
         days = name_bar(bar).split("/")
         count = (say.count_articles if bar.stories is None or query.share else say.count_stories)(
@@ -136,20 +143,24 @@ def _describe_peak(page: Page, say: Translator) -> str | None:
     return say("peak", when=say.format_bar(peak), n=say.format_number(_count(peak)))
 
 
-def _draw(rows: Sequence[TimelineRow], interval: str, say: Translator) -> Markup:
-    shapes = "".join(
-        f"M{at}.08 {_HEIGHT}v-{max(round(row.height * _HEIGHT), 2) if row.height else 0.5}h.84V"
-        f"{_HEIGHT}z" for at, row in enumerate(rows))
+def has_many_bars(page: Page) -> bool:
+    """Return whether the timeline of a page has more bars than a page has room for."""
+    bars = page.timeline.bars if page.timeline else ()
+    return sum(bar.count > 0 for bar in bars) > _MANY_BARS
+
+
+def _draw(rows: Sequence[TimelineRow], rel: str, say: Translator) -> Markup:
+    heights = [max(round(row.height * _HEIGHT), 2) if row.height else .5 for row in rows]
+    shapes = "".join([f"v-{height:g}h.84v{height:g}h.16" for height in heights])
     bars = "".join(
-        f'<a href="{escape_address(row.link)}" tabindex="-1" rel="nofollow" '
-        f'aria-label="{said}"><rect x="{at}" width="1" height="{_HEIGHT}"><title>{said}</title>'
-        "</rect></a>"
-        for at, row in enumerate(rows) if row.bar.count
-        for said in [escape(f"{row.name}: {row.said}")])
+        f'<a href="{escape_address(row.link)}" tabindex="-1"{rel}>'
+        f'<title>{escape(f"{row.name}: {row.said}")}</title>'
+        f'<rect x="{at}"/></a>'
+        for at, row in enumerate(rows) if row.bar.count)
     return Markup(
         f'<svg class="bars" data-timeline role="group" aria-label="{escape(say("timeline"))}" '
         f'viewBox="0 0 {max(len(rows), 1)} {_HEIGHT}" height="{_HEIGHT}" '
-        f'preserveAspectRatio="none"><path d="{shapes}"/>{bars}</svg>'
+        f'preserveAspectRatio="none"><path d="M.08 {_HEIGHT}{shapes}z"/>{bars}</svg>'
         f'<svg class="axis" aria-hidden="true" height="16">{_draw_labels(rows, say)}</svg>')
 
 
