@@ -93,22 +93,47 @@ def test_the_help_for_programs_links_every_value_to_its_schema(client):
     assert rows["facets_omitted"] == "object: text → integer"
 
 
+JOURNEYS = {
+    "/": SEARCH, "/articles/<any_id:id>": "/api/v1/articles/{id}",
+    "/tren": "/api/v1/trends", "/konkordansi": "/api/v1/concordance",
+    "/istilah": "/api/v1/terms", "/stories/<any_id:id>": "/api/v1/stories/{id}",
+    "/outlets": "/api/v1/coverage", "/outlets/<any_id:name>": "/api/v1/coverage",
+    "/tanggal": SEARCH, "/help": "/openapi.json", "/help/api": "/openapi.json",
+    "/sematkan": SEARCH, "/embed": SEARCH, "/~<name>/": SEARCH,
+    "/~<name>/<any_id:path>": SEARCH,
+}
+"""Each page, and where programs ask for the same. Add a page only with what they do instead."""
+
+FOR_PEOPLE = {"lang", "view", "pos", "accent", "language", "theme"}
+"""What pages take and the API need not: a language, how much is shown, the way back, and looks."""
+
+
 def test_every_page_has_its_journey_in_the_api(app):
-    """A page that is not in this table was added without asking what programs do instead."""
-    journeys = {
-        "/": SEARCH, "/articles/<any_id:id>": "/api/v1/articles/{id}",
-        "/tren": "/api/v1/trends", "/konkordansi": "/api/v1/concordance",
-        "/istilah": "/api/v1/terms", "/stories/<any_id:id>": "/api/v1/stories/{id}",
-        "/outlets": "/api/v1/coverage", "/outlets/<any_id:name>": "/api/v1/coverage",
-        "/tanggal": SEARCH, "/help": "/openapi.json", "/help/api": "/openapi.json",
-        "/sematkan": SEARCH, "/embed": SEARCH, "/~<name>/": SEARCH,
-        "/~<name>/<any_id:path>": SEARCH,
-    }
     pages = {rule.rule for rule in app.url_map.iter_rules()
              if not is_api(rule.rule) and not re.search(r"^/static|^/sitemap|\.\w+$", rule.rule)}
-    assert {re.sub(r"^/tanggal/.*", "/tanggal", rule) for rule in pages} <= journeys.keys()
+    assert {re.sub(r"^/tanggal/.*", "/tanggal", rule) for rule in pages} <= JOURNEYS.keys()
     paths = app.test_client().get("/openapi.json").json["paths"].keys() | {"/openapi.json"}
-    assert set(journeys.values()) <= paths
+    assert set(JOURNEYS.values()) <= paths
+
+
+@pytest.mark.parametrize("path", [
+    "/", "/?q=nuklir&outlet=Kabar+Nusa&lang=en", "/?q=nuklir&facet=outlet&view=lengkap&page=1",
+    "/?q=zzz&year=1950", "/tren?q=nuklir&q=gempa", "/outlets", "/help", "/articles/kn-1?q=nuklir",
+    "/istilah?q=nuklir", "/konkordansi?q=nuklir", "/sematkan?q=nuklir",
+])
+def test_what_links_and_forms_of_pages_ask_for_the_api_takes_too(client, path):
+    document, page = client.get("/openapi.json").json["paths"], get(client, english(path))
+    known = {page: {each["name"] for each in document[api]["get"].get("parameters", ())}
+             for page, api in JOURNEYS.items() if api in document}
+    links = [(a.attrs["href"].partition("?")[0], {name for name, _ in asked(a.attrs["href"])})
+             for a in find(page, "a") if a.attrs.get("href", "").startswith("/")]
+    forms = [(form.attrs["action"].partition("#")[0], {
+        field.attrs["name"] for tag in ("input", "select") for field in find(form, tag)
+        if "name" in field.attrs}) for form in find(page, "form") if form.attrs.get("action")]
+    of_search = [(path, names) for path, names in links + forms if path in known]
+    assert of_search
+    assert [(path, names - known[path] - FOR_PEOPLE)
+            for path, names in of_search if names - known[path] - FOR_PEOPLE] == []
 
 
 def test_the_help_for_programs_shows_no_python(client):
