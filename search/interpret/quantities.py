@@ -64,13 +64,14 @@ _UNTIL = ((), ("hingga",), ("sampai",))
 
 _PERCENT = (PERCENT, "pct")
 _AREA = ("ha", "hektare", "hektar")
-"""Names of one unit. The first is a name of people, too, where no number stands before it."""
+"""Names of one unit. Only the first makes a quantity, since it is a name of people, too; the others
+find each other word by word, which answers headlines better."""
 
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
 """A number that has a value."""
 
 _TELLING = frozenset([
-    *_PERCENT, *_AREA, *_NUMBER_WORDS, *_FIRST, *_BEHIND, *SCALES, *_SHORT_SCALES, *_YEARS,
+    *_PERCENT, _AREA[0], *_NUMBER_WORDS, *_FIRST, *_BEHIND, *SCALES, *_SHORT_SCALES, *_YEARS,
     *_CLOCK_WORDS, *_ZONES, *sum(MONTHS, ())])
 """Words that say that what stands beside them is a quantity."""
 
@@ -126,9 +127,9 @@ def _interpret_percentage(
 
 
 def _interpret_area(forms: Sequence[str], field: str | None, analyzer: Analyzer) -> Node | None:
-    """Return the node of a number of hectares: 3 ha, 3 hektare, 3 hektar."""
+    """Return the node of a number of hectares that are abbreviated: 3 ha, also as 3 hektare."""
     number, *unit = forms
-    if len(unit) != 1 or unit[0] not in _AREA or not _is_number(number):
+    if unit != [_AREA[0]] or not _is_number(number):
         return None
     return _join_units(number, _AREA, field, analyzer)
 
