@@ -22,8 +22,8 @@ from search.query import STORY
 from search.urls.identity import find_host, find_selector, normalize_url
 from search.urls.parsing import identifies_page
 
-NICENESS = 10
-"""By how much a rebuild lowers its priority: beside a busy service it gets a tenth of a core."""
+NICENESS = 19
+"""By how much a rebuild lowers its priority: it takes what a busy service leaves, and no more."""
 
 _STDOUT = Path("-")
 
