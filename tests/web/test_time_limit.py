@@ -71,8 +71,8 @@ def test_an_answer_in_part_says_what_it_lacks(limited):
     answers = [limited("/api/v1/search?q=nuklri", checks) for checks in range(4, 24, 4)]
     assert any("suggestions" in answer.json.get("left_out", ()) for answer in answers)
     pages = [limited("/?q=nuklri&lang=en", checks).text for checks in range(4, 24, 4)]
-    assert any("This answer is not complete" in page for page in pages)
-    assert "not complete" not in limited("/?q=nuklri&lang=en", 10_000).text
+    assert any("This answer is incomplete" in page for page in pages)
+    assert "answer is incomplete" not in limited("/?q=nuklri&lang=en", 10_000).text
 
 
 def test_coverage_in_part_has_the_first_outlets(limited):

@@ -101,7 +101,7 @@ def refuse(status, kind, reason):
     (refuse(403, "index_create_block_exception",
             "blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];"), DiskFull, "space"),
     (refuse(403, "cluster_block_exception", "blocked by: [FORBIDDEN/5/index read-only (api)];"),
-     EngineError, "told to take no changes"),
+     EngineError, "keeps the cluster from taking changes"),
     (refuse(403, "cluster_block_exception", "FORBIDDEN/12/index read-only / allow delete (api)"),
      DiskFull, "space"),
     (refuse(503, "cluster_block_exception", "no manager"), ClusterUnavailable, "no manager"),
