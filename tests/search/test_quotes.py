@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from search import Article
+from search import Article, Query
 from search.documents import build_documents
 from search.engine import Request
 from search.interpret import interpret
@@ -108,3 +108,16 @@ def draw_run(chance, article):
     has_words = re.search(r"[^\W_]", run)
     return run if has_words and len(run) < MAX_LENGTH - 3 and not re.search('["“”„‟«»]', run) \
         else None
+
+
+def test_words_in_quotes_come_before_other_forms_of_them_in_a_title(analyzer, tmp_path):
+    """A cluster scores phrases otherwise, so this is no case of the conformance suite."""
+    archive = open_whoosh(tmp_path, analyzer)
+    list(archive.add([
+        Article("forms", "Berasnya lokalnya", "Berasnya lokalnya, kata mereka. Berasnya lokalnya."),
+        Article("typed", "Pasar kota", (
+            "Petani menanam jagung dan kedelai di sawah yang kering, lalu menjualnya bersama beras "
+            "lokal kepada pedagang dari kota lain sebelum musim hujan tiba dan jalan desa rusak.")),
+        *(Article(f"other-{n}", "Rapat", "Warga membahas jalan yang rusak.") for n in range(9))]))
+    assert [hit.article.id for hit in archive.search(Query('"beras lokal"')).hits] == [
+        "typed", "forms"]
