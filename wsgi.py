@@ -58,7 +58,7 @@ def put_in_front(application: WSGIApplication) -> WSGIApplication:
 
 
 def serve() -> None:
-    """Serve the application with waitress, which gunicorn does without."""
+    """Serve the application with waitress. Other servers, such as gunicorn, never call this."""
     from web.serving import server
 
     server.serve(
