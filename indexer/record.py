@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from search.errors import describe_parse_error
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -79,4 +81,4 @@ def describe_error(error: Exception) -> str:
     >>> describe_error(ValueError("no header")), describe_error(EOFError())
     ('no header', 'EOFError')
     """
-    return str(error) or type(error).__name__
+    return describe_parse_error(error) or type(error).__name__

@@ -41,6 +41,20 @@ _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 """A full disk, and a full quota."""
 
 
+def describe_parse_error(error: Exception) -> str:
+    """Return what is wrong with JSON or TOML, given what its parser raised.
+
+    Python's own words for too many digits, and for too many levels, are for whoever writes Python.
+
+    >>> describe_parse_error(RecursionError("maximum recursion depth exceeded"))
+    'it is nested too deeply'
+    """
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    has_digits = "set_int_max_str_digits" in str(error)
+    return "a number has too many digits" if has_digits else str(error)
+
+
 class SearchError(Exception):
     """Any error that this package raises on purpose."""
 

@@ -39,7 +39,11 @@ class Metrics:
         except ImportError:
             self._registry: CollectorRegistry | None = None
             return
-        registry = self._registry = client.CollectorRegistry()
+        self._registry = client.CollectorRegistry()
+        self._create(client, self._registry)
+
+    def _create(self, client: Any, registry: "CollectorRegistry") -> None:
+        """Create the counts of requests in a registry of prometheus-client."""
         self._seconds = client.Histogram(
             "warta_request_seconds", "How long requests take, to the last byte.",
             ("route", "query_class"), registry=registry, buckets=BUCKETS)

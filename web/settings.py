@@ -20,7 +20,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from werkzeug.urls import iri_to_uri
 
 from search import Sort
-from search.errors import QuerySyntaxError
+from search.errors import QuerySyntaxError, describe_parse_error
 from search.syntax import parse
 from web import accent
 from web.phrases import LANGUAGES
@@ -291,8 +291,8 @@ def _read_file(path: str) -> dict[str, Any]:
     except OSError as error:
         raise WrongSettings(f"SEARCH_SETTINGS={path} cannot be read: {error.strerror}: write the "
                             "path of a TOML file") from None
-    except (ValueError, RecursionError) as error:  # also of a number of 5,000 digits
-        raise WrongSettings(f"{path} is not TOML: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise WrongSettings(f"{path} is not TOML: {describe_parse_error(error)}") from None
 
 
 def _split(name: str, value: str) -> str | list[str]:

@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from search import Query, Sort
-from search.errors import InvalidValue, SearchError
+from search.errors import InvalidValue, SearchError, describe_parse_error
 from search.facets import ALL_FILTERS
 from search.syntax import parse
 
@@ -84,8 +84,8 @@ def read_watch_file(path: Path) -> WatchFile:
     """Return the searches of a file. Raises InvalidValue, naming what is wrong in it."""
     try:
         values = tomllib.loads(path.read_text("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # also of a number of 5,000 digits
-        raise InvalidValue(f"{path.name} is not TOML: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise InvalidValue(f"{path.name} is not TOML: {describe_parse_error(error)}") from None
     try:
         return _build_file(values)
     except InvalidValue as error:

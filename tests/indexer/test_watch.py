@@ -333,8 +333,8 @@ def test_a_change_that_is_no_number_is_damage(follow, archive, receiver, tmp_pat
 
 
 @pytest.mark.parametrize("text, said", [
-    pytest.param(f"x = {'[' * 5_000}", "not TOML", id="deep"),
-    pytest.param(f"x = {'9' * 5_000}", "not TOML", id="long number"),
+    pytest.param(f"x = {'[' * 5_000}", "not TOML: it is nested too deeply", id="deep"),
+    pytest.param(f"x = {'9' * 5_000}", "not TOML: a number has too many digits", id="long number"),
     ("x", "not TOML"), ("", r"\[\[search\]\]"), ("warna = 1", "'warna' is not known"),
     ('site = "ftp://x"\n' + SEARCH, "site: .*http"), (SEARCH, "to whom"),
     (SEARCH + 'mail = "a@b.example"', r"\[smtp\]"),

@@ -153,7 +153,9 @@ def test_a_file_is_read_and_the_environment_comes_first(tmp_path):
     ('script = "kadang"', "write true or false"), ("export_limit = -1", "0 for none"),
     ("export_limit = true", "0 for none"), ("export_limit = 1.5", "0 for none"),
     ("name =", "is not TOML"),
-    pytest.param(f"name = {'[' * 5_000}", "is not TOML", id="deep"),
+    pytest.param(f"name = {'[' * 5_000}", "is not TOML: it is nested too deeply", id="deep"),
+    pytest.param(
+        f"rate_limit = {'9' * 5_000}", "is not TOML: a number has too many digits", id="digits"),
 ])
 def test_a_wrong_setting_is_one_line_that_says_what_to_write(tmp_path, line, said):
     with pytest.raises(WrongSettings) as raised:

@@ -291,7 +291,7 @@ def test_what_is_compressed_is_refused(client, tokens):
 
 
 @pytest.mark.parametrize("body", [
-    b'{"id": "a", "title": "b"}\n' * (incoming.MAX_LINES + 1), b" " * (writes.MAX_BYTES + 1)])
+    b'{"id": "a", "title": "b"}\n' * (incoming.MAX_LINES + 1), b" " * (incoming.MAX_BYTES + 1)])
 def test_too_much_at_once_is_refused_and_nothing_stored(client, tokens, body):
     response = client.post("/api/v1/articles", data=body, content_type=LINES, headers={
         "X-Api-Key": tokens["admin"]})
@@ -314,7 +314,7 @@ def test_a_body_without_a_length_is_refused_and_not_cut(
 
 
 def test_a_text_has_an_end_that_fits_into_a_request(put):
-    assert incoming.MAX_BODY < writes.MAX_BYTES
+    assert incoming.MAX_BODY < incoming.MAX_BYTES
     longest = "a " * (incoming.MAX_BODY // 2)
     assert put("panjang", {"title": "Panjang", "body": longest}).status_code == 201
     response = put("panjang", {"title": "Panjang", "body": "a" * (incoming.MAX_BODY + 1)})

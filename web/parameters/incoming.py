@@ -13,12 +13,15 @@ from werkzeug.exceptions import BadRequest
 
 from search import Article
 from search.article import MAX_REVISION, is_text
-from search.errors import InvalidValue
+from search.errors import InvalidValue, describe_parse_error
 from search.revisions import ANY, Precondition
 from web.parameters.fields import NoParameters, collect_values, describe
 
 MAX_LINES = 300
 """Articles of one request."""
+
+MAX_BYTES = 1 << 20
+"""Bytes of the largest request: a megabyte of words that are new costs about a second of work."""
 
 MAX_ID, MAX_TITLE, MAX_BODY = 512, 10_000, 1_000_000
 """Characters of an id, a title and a text. Files that `indexer add` reads may have longer texts."""
@@ -113,10 +116,8 @@ def read_object(written: bytes) -> dict[str, Any]:
         at = f"line {error.lineno}, " if error.lineno > 1 else ""
         message = f"it is not JSON: {error.msg.removesuffix(' at')} at {at}column {error.colno}"
         raise UnusableArticle([Fault(None, message)], False) from None
-    except ValueError:  # Python's own message is for whoever wrote this
-        raise UnusableArticle([Fault(None, "a number has too many digits")], False) from None
-    except RecursionError:
-        raise UnusableArticle([Fault(None, "it is nested too deeply")], False) from None
+    except (ValueError, RecursionError) as error:
+        raise UnusableArticle([Fault(None, describe_parse_error(error))], False) from None
     if not isinstance(value, dict):
         raise UnusableArticle([Fault(None, "it is not a JSON object, {…}")])
     return value

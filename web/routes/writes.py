@@ -32,6 +32,7 @@ from web.access import require_admin
 from web.address import ARTICLE_PATH, ARTICLES_PATH, build_api_path
 from web.parameters.fields import forbid_parameters
 from web.parameters.incoming import (
+    MAX_BYTES,
     MAX_LINES,
     RECORD,
     Fault,
@@ -54,9 +55,6 @@ ReadRecords = Callable[[Sequence[Mapping[str, Any]]], Sequence[Sourced | str]]
 
 SOURCE = "api"
 """The source of articles that programs send, so that no run prunes them with a file's."""
-
-MAX_BYTES = 1 << 20
-"""Bytes of the largest request: a megabyte of words that are new costs about a second of work."""
 
 PATIENCE = 0.5
 """Seconds that a request waits for another writer."""

@@ -14,7 +14,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 from werkzeug.datastructures import Headers
 
-from web.routes.writes import MAX_BYTES
+from web.parameters.incoming import MAX_BYTES
 from web.serving.admission import Admission, count_threads
 from web.serving.request_reader import build_request_reader
 from web.serving.start import find_address_problem

@@ -12,6 +12,7 @@ from indexer.formats.io import encoding
 from indexer.formats.io.lines import TOO_LARGE, read_lines
 from indexer.record import Location, NaN, ReadResult, Record, Rejection
 from indexer.text import repair
+from search.errors import describe_parse_error
 
 _DECODER = json.JSONDecoder(parse_constant=NaN)
 """NaN and Infinity are not JSON, but programs write them."""
@@ -90,7 +91,8 @@ def read_object(data: bytes, location: Location) -> ReadResult:
     try:
         fields = _parse(written)
     except (ValueError, RecursionError) as error:
-        return Rejection(location=location, reason=f"not JSON: {error}", raw=_to_raw(data))
+        reason = f"not JSON: {describe_parse_error(error)}"
+        return Rejection(location=location, reason=reason, raw=_to_raw(data))
     if not isinstance(fields, dict):
         return Rejection(location=location, reason=NOT_AN_OBJECT, raw=_to_raw(data))
     fields = unwrap_rendered(fields)

@@ -69,12 +69,12 @@ def _decode_object(written: str, start: int) -> tuple[Any, int, int]:
         try:
             value, size = _LENIENT_DECODER.raw_decode(part)
             return value, size, cost + size
-        except RecursionError:
-            return None, 0, cost + len(part)
         except json.JSONDecodeError as error:
             cost += error.pos + len(part) // 8
             if start + length >= len(written) or not _may_continue(error):
                 return None, 0, cost
+        except (ValueError, RecursionError):  # too many digits, or levels
+            return None, 0, cost + len(part)
         length *= 8
 
 
