@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
 from search.explore import EXPORT_FORMATS, STYLES
-from web.parameters.fields import NoParameters, collect_values, describe
+from web.parameters.fields import NoParameters, build_choice_field, collect_values
 from web.phrases import LANGUAGES
 
 REFERENCE_FORMATS = ("ris", "bibtex", "csl-json")
@@ -17,15 +16,11 @@ CITATION_TYPES = {name: "text/plain" for name in STYLES} | {
 """The media type of each style and format."""
 
 CitationParameters = NoParameters.from_dict({
-    "format": fields.String(
-        load_default="plain", validate=validate.OneOf(
-            list(CITATION_TYPES), error="write one of: {choices}"),
-        **describe("plain, as in a footnote, apa and mla: one line of text. ris, bibtex and "
-                   "csl-json: a file for reference managers.")),
-    "lang": fields.String(
-        load_default=LANGUAGES[0], validate=validate.OneOf(
-            LANGUAGES, error="write one of: {choices}"),
-        **describe("The language of dates in plain, apa and mla.")),
+    "format": build_choice_field(
+        "plain, as in a footnote, apa and mla: one line of text. ris, bibtex and csl-json: a file "
+        "for reference managers.", CITATION_TYPES, "plain"),
+    "lang": build_choice_field(
+        "The language of dates in plain, apa and mla.", LANGUAGES, LANGUAGES[0]),
 }, name="CitationParameters")
 """The parameters of a reference."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from marshmallow import fields, validate
+from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
 from search import Query
@@ -14,6 +14,7 @@ from web.parameters.fields import (
     EXPAND,
     FILTERS,
     NoParameters,
+    build_choice_field,
     build_number_field,
     collect_values,
     describe,
@@ -31,23 +32,17 @@ ConcordanceParameters = NoParameters.from_dict({
         f"The query, at most {MAX_LENGTH} characters. Without words there is no match.")),
     **FILTERS,
     "expand": EXPAND,
-    "collapse": fields.String(
-        load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
-        **describe("story reads one article of each story, so that copies do not repeat lines.")),
+    "collapse": build_choice_field(
+        "story reads one article of each story, so that copies do not repeat lines.",
+        COLLAPSE, NONE),
     "width": build_number_field(
         "How many characters of the text stand on each side of a match, at most: they end with a "
         "word.", MAX_WIDTH, default=_USUAL.width),
-    "sort": fields.String(
-        load_default=str(_USUAL.order), validate=validate.OneOf(
-            [str(order) for order in LineOrder], error="write one of: {choices}"),
-        **describe(
-            "left, right: by the words on that side, in any case. date: by publication, the "
-            "earliest first.")),
+    "sort": build_choice_field(
+        "left, right: by the words on that side, in any case. date: by publication, the earliest "
+        "first.", LineOrder, str(_USUAL.order)),
     "limit": build_number_field("The most lines to return.", MAX_LINES, default=_USUAL.limit),
-    "format": fields.String(
-        load_default="json", validate=validate.OneOf(
-            list(FORMATS), error="write one of: {choices}"),
-        **describe("csv: a row for each line.")),
+    "format": build_choice_field("csv: a row for each line.", FORMATS, "json"),
 }, name="ConcordanceParameters")
 """The parameters of a concordance."""
 

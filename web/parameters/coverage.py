@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from marshmallow import fields, validate
+from marshmallow import validate
 from werkzeug.datastructures import MultiDict
 
 from search import Query, Sort
@@ -12,6 +12,7 @@ from web.parameters.fields import (
     NOT_AN_INTEGER,
     NoParameters,
     WholeNumber,
+    build_choice_field,
     build_number_field,
     collect_values,
     describe,
@@ -25,10 +26,8 @@ _PAGE = WholeNumber(
     error_messages=NOT_AN_INTEGER, **describe("The number of the page, from 1."))
 
 CoverageParameters = NoParameters.from_dict({
-    "by": fields.String(
-        load_default=str(CoverageUnit.YEAR), validate=validate.OneOf(
-            [str(unit) for unit in CoverageUnit], error="write one of: {choices}"),
-        **describe("What the articles of an outlet are counted by.")),
+    "by": build_choice_field(
+        "What the articles of an outlet are counted by.", CoverageUnit, str(CoverageUnit.YEAR)),
     **{name: FILTERS[name] for name in ("outlet", "from_", "to", "past")},
     "page": _PAGE,
     "page_size": build_number_field("Outlets per page.", MAX_OUTLETS, default=PAGE_OUTLETS),

@@ -14,19 +14,17 @@ from web.parameters.fields import (
     FILTERS,
     NameList,
     NoParameters,
+    build_choice_field,
     collect_values,
     describe,
 )
 from web.parameters.search import SearchParameters, parse_query
 
 _OWN: dict[str, fields.Field[Any]] = {
-    "format": fields.String(
-        load_default="jsonl", validate=validate.OneOf(
-            list(EXPORT_FORMATS), error="write one of: {choices}"),
-        **describe(
-            "jsonl: a line of JSON an article, which `indexer add` takes back. csv: a table, with "
-            "an apostrophe before what a spreadsheet would run as a formula. ris, bibtex and "
-            "csl-json: references, without the text.")),
+    "format": build_choice_field(
+        "jsonl: a line of JSON an article, which `indexer add` takes back. csv: a table, with an "
+        "apostrophe before what a spreadsheet would run as a formula. ris, bibtex and csl-json: "
+        "references, without the text.", EXPORT_FORMATS, "jsonl"),
     "fields": NameList(
         fields.String(validate=validate.OneOf(
             list(EXPORT_FIELDS), error="write one of: {choices}")),
@@ -40,10 +38,9 @@ ExportParameters = NoParameters.from_dict({
     **FILTERS,
     "expand": EXPAND,
     "collapse": SearchParameters().fields["collapse"],
-    "sort": fields.String(
-        load_default=str(Sort.NEWEST), validate=validate.OneOf(
-            list(map(str, BY_DATE)), error="write one of: {choices}"),
-        **describe("The order of the articles: by date, then by id. The undated come last.")),
+    "sort": build_choice_field(
+        "The order of the articles: by date, then by id. The undated come last.",
+        BY_DATE, str(Sort.NEWEST)),
     **_OWN,
 }, name="ExportParameters")
 """The parameters of an export."""

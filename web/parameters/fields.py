@@ -1,7 +1,7 @@
 """Fields and filters that the parameters of several requests share."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate
@@ -54,6 +54,14 @@ def build_number_field(
         load_default=default, error_messages=NOT_AN_INTEGER,
         validate=validate.Range(least, most, error="write a number from {min} to {max}"),
         **describe(text))
+
+
+def build_choice_field(
+    text: str, choices: Iterable[str], default: Any = missing
+) -> fields.String:
+    """Return a parameter that is one of some texts, described by a text."""
+    choice = validate.OneOf(list(map(str, choices)), error="write one of: {choices}")
+    return fields.String(load_default=default, validate=choice, **describe(text))
 
 
 def name_fields(schema: Schema) -> dict[str, fields.Field[Any]]:
@@ -113,11 +121,10 @@ def _build_filter(filter: Filter) -> fields.List[Any]:
 
 def build_interval_field(default: Any = missing) -> fields.String:
     """Return the parameter that asks for a timeline."""
-    choice = validate.OneOf([str(each) for each in Interval], error="write one of: {choices}")
-    return fields.String(load_default=default, validate=choice, **describe(
+    return build_choice_field(
         f"Counts the hits by time: how long a bar of the timeline is. auto: the shortest interval "
         f"with at most {AUTO_BARS} bars to which at least half of the dated hits are known. A "
-        f"timeline has at most {MAX_BARS:,} bars."))
+        f"timeline has at most {MAX_BARS:,} bars.", Interval, default)
 
 
 SHARE = fields.Boolean(

@@ -15,7 +15,7 @@ from search import Article
 from search.article import MAX_REVISION, is_text
 from search.errors import InvalidValue, describe_parse_error
 from search.revisions import ANY, Precondition
-from web.parameters.fields import NoParameters, collect_values, describe
+from web.parameters.fields import NoParameters, build_choice_field, collect_values
 
 MAX_LINES = 300
 """Articles of one request."""
@@ -82,11 +82,9 @@ _SCHEMA = IncomingSchema(unknown=RAISE)
 
 
 WriteParameters = NoParameters.from_dict({
-    "read": fields.String(
-        load_default=ARTICLE, validate=validate.OneOf(
-            (ARTICLE, RECORD), error="write one of: {choices}"),
-        **describe(f"{ARTICLE}: an article as the API returns it. {RECORD}: any record, such as "
-                   "one of a CMS, which is cleaned as indexer add does it.")),
+    "read": build_choice_field(
+        f"{ARTICLE}: an article as the API returns it. {RECORD}: any record, such as one of a CMS, "
+        "which is cleaned as indexer add does it.", (ARTICLE, RECORD), ARTICLE),
 }, name="WriteParameters")
 """The parameters of a request that writes articles."""
 

@@ -31,6 +31,7 @@ from web.parameters.fields import (
     NameList,
     NoParameters,
     WholeNumber,
+    build_choice_field,
     build_interval_field,
     build_number_field,
     collect_values,
@@ -47,12 +48,9 @@ SearchParameters = NoParameters.from_dict({
         "address or id of an article alone finds it. An empty query matches every article; one of "
         "signs alone, none.")),
     **FILTERS,
-    "sort": fields.String(
-        load_default=str(Sort.RELEVANCE), validate=validate.OneOf(
-            [str(sort) for sort in Sort], error="write one of: {choices}"),
-        **describe(
-            "The order of the hits. By date, undated articles come last. added: by when they were "
-            "stored, in their newest version, the last first.")),
+    "sort": build_choice_field(
+        "The order of the hits. By date, undated articles come last. added: by when they were "
+        "stored, in their newest version, the last first.", Sort, str(Sort.RELEVANCE)),
     "page": WholeNumber(
         load_default=1, validate=validate.Range(min=1, error="pages are numbered from 1"),
         error_messages=NOT_AN_INTEGER, **describe(
@@ -71,29 +69,21 @@ SearchParameters = NoParameters.from_dict({
         **describe(
             "Lists those values of one facet that begin so, whatever their case and accents: "
             "tag:ban, or ban if only one facet is counted.")),
-    "facet_sort": fields.String(
-        validate=validate.OneOf([str(each) for each in ListingOrder],
-                                error="write one of: {choices}"),
-        **describe(
-            "The order of the values: count, most articles first, or value, names from A to Z and "
-            "dates the latest first. With any of facet_limit, facet_prefix and facet_sort, the "
-            "selected values come first.")),
+    "facet_sort": build_choice_field(
+        "The order of the values: count, most articles first, or value, names from A to Z and "
+        "dates the latest first. With any of facet_limit, facet_prefix and facet_sort, the "
+        "selected values come first.", ListingOrder),
     "highlight": fields.Boolean(
         load_default=True, error_messages={"invalid": "write true or false"}, **describe(
             "Whether to return snippets and mark matches; false does neither.")),
-    "view": fields.String(
-        load_default=FULL_VIEW, validate=validate.OneOf(
-            VIEWS, error="write one of: {choices}"),
-        **describe(
-            f"How much of the text a hit shows. {BRIEF_VIEW}: one snippet of at most "
-            f"{BRIEF_LENGTH} characters, of whole sentences where possible. {FULL_VIEW}: up to "
-            "three snippets.")),
+    "view": build_choice_field(
+        f"How much of the text a hit shows. {BRIEF_VIEW}: one snippet of at most {BRIEF_LENGTH} "
+        f"characters, of whole sentences where possible. {FULL_VIEW}: up to three snippets.",
+        VIEWS, FULL_VIEW),
     "expand": EXPAND,
-    "collapse": fields.String(
-        load_default=NONE, validate=validate.OneOf(COLLAPSE, error="write one of: {choices}"),
-        **describe(
-            "story groups duplicates: only the first hit of each story is returned, the total "
-            "and the pages count stories, and facets count both stories and articles.")),
+    "collapse": build_choice_field(
+        "story groups duplicates: only the first hit of each story is returned, the total and the "
+        "pages count stories, and facets count both stories and articles.", COLLAPSE, NONE),
     "cursor": fields.String(**describe(
         f"Goes through all hits, beyond the 10,000th too: {FIRST_CURSOR} asks for the first page, "
         "and links.next of each page for the next, until it is null. By date, newest unless sort "
@@ -122,10 +112,9 @@ SuggestParameters = NoParameters.from_dict({
             f"What has been typed, at most {MAX_LENGTH} characters. The last word may be "
             "unfinished; with a space behind it, it is whole.")),
     "limit": build_number_field("The most completions to return.", MAX_COMPLETIONS, default=8),
-    "format": fields.String(
-        load_default="json", validate=validate.OneOf(
-            ("json", "opensearch"), error="write one of: {choices}"),
-        **describe("opensearch: an array of q and a list of texts, as browsers take it.")),
+    "format": build_choice_field(
+        "opensearch: an array of q and a list of texts, as browsers take it.",
+        ("json", "opensearch"), "json"),
 }, name="SuggestParameters")
 """The parameters of a request for completions."""
 

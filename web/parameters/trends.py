@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from search import Query
@@ -15,6 +15,7 @@ from web.parameters.fields import (
     FILTERS,
     SHARE,
     NoParameters,
+    build_choice_field,
     build_interval_field,
     collect_values,
     describe,
@@ -45,15 +46,11 @@ TrendsParameters = NoParameters.from_dict({
     "interval": build_interval_field(str(Interval.AUTO)),
     "share": SHARE,
     "expand": EXPAND,
-    "format": fields.String(
-        load_default="json", validate=validate.OneOf(
-            list(FORMATS), error="write one of: {choices}"),
-        **describe(
-            "json; csv: a row for each bar, then the undated and the imprecise; svg: a chart.")),
-    "lang": fields.String(
-        load_default=LANGUAGES[0], validate=validate.OneOf(
-            LANGUAGES, error="write one of: {choices}"),
-        **describe("The language of the words in a chart.")),
+    "format": build_choice_field(
+        "json; csv: a row for each bar, then the undated and the imprecise; svg: a chart.",
+        FORMATS, "json"),
+    "lang": build_choice_field(
+        "The language of the words in a chart.", LANGUAGES, LANGUAGES[0]),
 }, name="TrendsParameters")
 """The parameters of trends."""
 
