@@ -115,12 +115,14 @@ def encode_rejection(rejection: Rejection) -> bytes:
     if "rejected" in fields:
         origin["rejected"] = fields["rejected"]
     try:
-        return _encode(fields | {"rejected": origin})
+        return encode_record(fields | {"rejected": origin})
     except RecursionError:
-        return _encode({"rejected": origin})  # nested too deep to copy: fix it in its own file
+        # nested too deep to copy: fix it in its own file
+        return encode_record({"rejected": origin})
 
 
-def _encode(record: dict[str, Any]) -> bytes:
+def encode_record(record: Mapping[str, Any]) -> bytes:
+    """Return a record as a line of JSON; halves of surrogate pairs are escaped."""
     try:
         return json.dumps(record, ensure_ascii=False).encode()
     except UnicodeEncodeError:

@@ -21,6 +21,7 @@ from werkzeug.urls import iri_to_uri
 
 from search import Sort
 from search.errors import QuerySyntaxError, describe_parse_error
+from search.keys import ORIGIN
 from search.syntax import parse
 from web import accent
 from web.phrases import LANGUAGES
@@ -40,7 +41,6 @@ IN_MEMORY = "memory"
 """What `rate_limit_storage` says to let each process count for itself."""
 
 _KEY = "warta-settings"
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -176,7 +176,7 @@ def _check_public_url(text: str) -> None:
 
 
 def _check_origin(text: str) -> None:
-    if text != ANY_ORIGIN and not _ORIGIN.fullmatch(text):
+    if text != ANY_ORIGIN and not ORIGIN.fullmatch(text):
         raise ValidationError(
             f'{text!r} is no origin: write scheme and host, such as "https://blog.example", or '
             f'"{ANY_ORIGIN}" for every site')

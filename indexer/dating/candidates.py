@@ -68,7 +68,7 @@ class PartialMention:
 
     def in_year(self, year: int) -> date | None:
         """Return the day in that year; None if it is impossible or fell on another weekday."""
-        day = _build_date(year, self.month, self.day)
+        day = build_date(year, self.month, self.day)
         return day if day and self.weekday in (None, day.weekday()) else None
 
 
@@ -140,7 +140,7 @@ def _named_month_form() -> re.Pattern[str]:
 
 
 def _read_mention(text: str, start: int, match: re.Match[str], month: int) -> Mention | None:
-    day = _build_date(int(match["year"]), month, int(match["day"]))
+    day = build_date(int(match["year"]), month, int(match["day"]))
     end = start + match.end()
     is_numeric = bool(match["number"])
     at, weekday, is_range = _read_before(text, start + match.start(), not is_numeric)
@@ -201,7 +201,8 @@ def _read_month(match: re.Match[str]) -> int | None:
     return month if 1 <= month <= 12 else None
 
 
-def _build_date(year: int, month: int, day: int) -> date | None:
+def build_date(year: int, month: int, day: int) -> date | None:
+    """Return a day; None if there is no such day."""
     try:
         return date(year, month, day)
     except ValueError:

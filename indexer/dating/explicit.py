@@ -69,7 +69,7 @@ def parse_url_date(url: str) -> date | None:
     if "/20" in url or "/19" in url:
         if match := _search("url day", url):
             year, month, day = map(int, match.groups())
-            return _build_date(year, month, day)
+            return candidates.build_date(year, month, day)
     match = _search("url moment", url)
     return datetime.fromtimestamp(int(match[1]), JAKARTA).date() if match else None
 
@@ -230,10 +230,3 @@ def _parse_as_field(line: str) -> str | None:
     is_day = len(found.published or "") >= _DAY_CHARACTERS and found.words != line
     is_sure = is_day and not found.is_change and not found.doubt
     return found.published if is_sure else None
-
-
-def _build_date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

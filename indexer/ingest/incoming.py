@@ -1,6 +1,5 @@
 """Reads records that a program sends one by one, as `indexer add` reads those of files."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from indexer.formats.json.json_lines import read_object
 from indexer.ingest.groups import MAX_RECORDS
 from indexer.ingest.identity import Settlement
 from indexer.record import Location, Rejection, Unpublished
+from indexer.rejected import encode_record
 from search.batch import Sourced
 
 SOURCE = "api"
@@ -30,7 +30,7 @@ def read_records(records: Sequence[Mapping[str, Any]]) -> list[Sourced | str]:
 def _map(fields: Mapping[str, Any]) -> Mapped:
     location = Location("request")
     try:
-        record = read_object(_write(fields), location)
+        record = read_object(encode_record(fields), location)  # repaired as those of files
     except RecursionError:
         return Rejection(location=location, reason="nested too deep to be read")
     if isinstance(record, Rejection):
@@ -38,14 +38,6 @@ def _map(fields: Mapping[str, Any]) -> Mapped:
     if reason := publication.find_reason(record):
         return Unpublished(location=location, reason=reason)
     return map_record(record)
-
-
-def _write(fields: Mapping[str, Any]) -> bytes:
-    """Return fields as a line of a file, so that they are repaired as these are."""
-    try:
-        return json.dumps(fields, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return json.dumps(fields).encode()
 
 
 def _settle(result: object) -> Sourced | str:

@@ -65,7 +65,7 @@ def _choose(
             best, most = (start, end, inside), (len(words), len(inside))
     if best:
         return best
-    start = _find_word(text, *spans[0]) if spans else len(text) - len(text.lstrip())
+    start = _find_word(text, spans[0][0]) if spans else len(text) - len(text.lstrip())
     end = sentences.find_end(start, spans[0][1] if spans else start)
     return start, end, _select(spans, start, end)
 
@@ -108,7 +108,7 @@ def _ends_abbreviation(text: str, point: int) -> bool:
     return _ABBREVIATION.search(text[max(point - _LONGEST - 2, 0):point]) is not None
 
 
-def _find_word(text: str, first: int, last: int) -> int:
+def _find_word(text: str, first: int) -> int:
     """Return where a word begins shortly before a match, or where the match does."""
     earliest = max(first - LEAD_IN, 0)
     blank = replace_blanks(text[earliest:first]).find(" ")

@@ -194,14 +194,14 @@ def _read_document(
     parts = list(_split(page, parsed)) if parsed else []
     if parsed and not parts and (replies := _find_replies(parsed)):
         texts = [repair(markup.extract_text(each))[0] for each in replies]
-        result = _read_article(page, _remove(parsed, replies), location, notes)
+        result = _read_article(_remove(parsed, replies), location, notes)
         yield _add_replies(result, texts)
         return
     for line, part in parts:
-        result = _read_article(part, _parse(part), _move(location, line), notes)
+        result = _read_article(_parse(part), _move(location, line), notes)
         yield _add_page(result, parsed) if parsed else result
     if not parts:
-        yield _read_article(page, parsed, location, notes)
+        yield _read_article(parsed, location, notes)
 
 
 def _find_refusal(page: str) -> str:
@@ -339,7 +339,7 @@ def _get_address(page: _Page) -> str:
 
 
 def _read_article(
-    page: str, parsed: _Page | None, location: Location, notes: tuple[str, ...]
+    parsed: _Page | None, location: Location, notes: tuple[str, ...]
 ) -> ReadResult:
     """Return the one article of a page, or the reason why it has none."""
     if parsed is None:
