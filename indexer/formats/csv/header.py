@@ -12,7 +12,10 @@ from indexer.formats.csv.rows import MAX_VALUES, Lines, describe_error, has_too_
 from indexer.formats.io import encoding
 from indexer.text import repair
 
-_DELIMITERS = ",;\t|"
+DELIMITER_NAMES = {
+    ",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar", "^": "a caret", "~": "a tilde",
+    "\x1f": "a unit separator"}
+_DELIMITERS = "".join(DELIMITER_NAMES)
 _DATE_OR_ADDRESS = re.compile(
     r"(?:\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]\d{4})(?:[T ].*)?|https?://\S+", re.IGNORECASE)
 _MIN_TITLE_WORDS = 3
@@ -72,8 +75,27 @@ def _read_row(lines: Lines, mapping: Mapping[str, str]) -> tuple[list[str], str]
         len(rows[delimiter]),
     ))
     lines.delimiter = delimiter
-    row = next(csv.reader(chain([first], lines), delimiter=delimiter, strict=True), [])
+    try:
+        row = next(csv.reader(chain([first], lines), delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        if names := _split_unquoted(first, lines, mapping):
+            return names, lines.delimiter
+        raise
     return _normalize_names(row, mapping), delimiter
+
+
+def _split_unquoted(first: str, lines: Lines, mapping: Mapping[str, str]) -> list[str]:
+    """Return the names in a header whose quotes are broken; none unless they are surely names.
+
+    The lines behind the first of the row are then read again.
+    """
+    for delimiter in _DELIMITERS:
+        names = _normalize_names(first.replace('"', "").split(delimiter), mapping)
+        if _is_surely_header(names, mapping) and (
+                len(lines.get_lines()) == 1 or lines.shorten_row(1)):
+            lines.delimiter = delimiter
+            return names
+    return []
 
 
 def _start_row(lines: Lines) -> str:

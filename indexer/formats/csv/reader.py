@@ -1,14 +1,16 @@
-"""Reads tables: one article a row, values separated by a comma, semicolon, tab or bar."""
+"""Reads tables: one article a row, values separated by a comma, semicolon, tab or the like."""
 
 import contextlib
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any, BinaryIO
 
 from indexer.fields.placeholders import EMPTY_CELLS
-from indexer.formats.csv.header import is_header, read_header
+from indexer.formats.csv.header import DELIMITER_NAMES, is_header, read_header
 from indexer.formats.csv.rescue import RowShape
 from indexer.formats.csv.rows import (
     MAX_ROW_CHARACTERS,
@@ -21,8 +23,6 @@ from indexer.formats.io import encoding
 from indexer.publication import add_missing_moments, find_moments
 from indexer.record import Location, ReadResult, Record, Rejection
 from indexer.text import repair
-
-_DELIMITER_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 _CLOSED_LATE = "a quote in the row that begins here is closed in a later row"
 
@@ -117,8 +117,9 @@ def _split_rows(
         if fault or len(row) != columns or any(cell[:2] == ' "' for cell in row):
             row = _split_otherwise(lines.get_row(), delimiter, columns) or row
         if fault and not row:
-            unquoted = _split_unquoted(lines, delimiter, shape)
-            yield location, unquoted or _reject_row(location, fault, lines)
+            mended = _split_unquoted(lines, delimiter, shape) or _split_undoubled(
+                lines, delimiter, columns, shape)
+            yield location, mended or _reject_row(location, fault, lines)
         else:
             yield location, row
 
@@ -156,7 +157,7 @@ def _build_record(
     add_missing_moments(fields, moments)
     if any(row[len(header):]):
         reason = (f"{len(row)} values for {len(header)} columns: quote values that contain "
-                  f"{_DELIMITER_NAMES[delimiter]}")
+                  f"{DELIMITER_NAMES[delimiter]}")
         return Rejection(location=location, reason=reason, fields=fields)
     return Record(location=location, fields=fields, notes=notes)
 
@@ -181,6 +182,36 @@ def _split_otherwise(line: str, delimiter: str, columns: int) -> list[str] | Non
                    [])
         return row if len(row) == columns else None
     return None
+
+
+def _split_undoubled(
+    lines: Lines, delimiter: str, columns: int, shape: RowShape
+) -> list[str] | None:
+    """Return the values of a line in which quotes inside others are not doubled, as in HTML.
+
+    There a quote ends a value only before a delimiter or the end of the line. Return None if the
+    values do not fit the header, or if it is not sure where they end.
+    """
+    line, position = lines.get_row(), 0
+    row: list[str] = []
+    form = _compile_undoubled(delimiter)
+    while len(lines.get_lines()) == 1 and position < len(line) and len(row) < columns:
+        match = form.match(line, position)
+        if not match:
+            return None
+        row.append((match["quoted"] or match["bare"] or "").replace('""', '"'))
+        position = match.end()
+    is_whole = position == len(line) and len(row) == columns
+    return row if is_whole and not shape.is_fragment(row, line) else None
+
+
+@cache
+def _compile_undoubled(delimiter: str) -> re.Pattern[str]:
+    """Return the form of a value and what ends it."""
+    mark = re.escape(delimiter)
+    end = rf"(?:{mark}|[\r\n]*\Z)"
+    return re.compile(
+        rf'(?:"(?P<quoted>(?:[^"]|"(?!{end}))*+)"|(?P<bare>[^"{mark}\r\n]*+)){end}')
 
 
 def _split_unquoted(lines: Lines, delimiter: str, shape: RowShape) -> list[str] | None:

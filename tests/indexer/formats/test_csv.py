@@ -48,6 +48,17 @@ from support.reading import fields, read_named, rejected
       {"judul": "Cabai", "isi": r'Di C:\temp, "turun"'}]),
     ('judul,isi\nBeras, "naik" lagi\n"C:\\","b"\n',
      [{"judul": "Beras", "isi": ' "naik" lagi'}, {"judul": "C:\\", "isi": "b"}]),
+    # Quotes inside others that are not doubled.
+    ('judul,isi,url\nBeras,"<p class="isi">Naik, "lagi".</p>",x\n"Cabai ""murah""","<b id="a">",\n',
+     [{"judul": "Beras", "isi": '<p class="isi">Naik, "lagi".</p>', "url": "x"},
+      {"judul": 'Cabai "murah"', "isi": '<b id="a">'}]),
+    ('judul;isi\r\n"a "b"";"c "d" e"\r\n', [{"judul": 'a "b"', "isi": 'c "d" e'}]),
+    # A quote that is never closed in a header whose names are known.
+    ('"judul,isi\n"a","b"\n"c","d"\n', [{"judul": "a", "isi": "b"}, {"judul": "c", "isi": "d"}]),
+    ('judul;"isi"x;tanggal\na;b;c\n', [{"judul": "a", "isix": "b", "tanggal": "c"}]),
+    ("judul^isi\na, b^c\n", [{"judul": "a, b", "isi": "c"}]),
+    ("judul~isi\na; b~c|d\n", [{"judul": "a; b", "isi": "c|d"}]),
+    ("judul\x1fisi\na\x1fb\n", [{"judul": "a", "isi": "b"}]),
     # Blank lines and titles above a header are skipped.
     ("\r\n \r\n,,\r\ntitle,body\r\na,b\r\n", [{"title": "a", "body": "b"}]),
     ('"sep=;"\ntitle;body\na;b\n', [{"title": "a", "body": "b"}]),
@@ -101,6 +112,16 @@ def test_a_useless_header_rejects_the_file(content, reason):
     assert not fields(found)
     [(line, why)] = rejected(found)
     assert line == 1 and reason in why
+
+
+@pytest.mark.parametrize("row", [
+    '"Naik "lagi", katanya",b', '"a","b "c", d",e', '"a "b" c', '"a "b" c","d', 'a,"b "c"x',
+    '"a "b" c","d","e"',
+])
+def test_a_row_is_rejected_if_it_is_not_sure_which_quotes_end_its_values(row):
+    found = read_named("a.csv", f"judul,isi\n{row}\nBeras,Naik\n")
+    assert fields(found) == [{"judul": "Beras", "isi": "Naik"}]
+    assert rejected(found)
 
 
 @pytest.mark.parametrize("row", [
