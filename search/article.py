@@ -13,6 +13,9 @@ _LONG_WORD = re.compile(r"\w{5,}")
 _MIN_LONG_WORDS = 5
 """Long words that both texts need to be compared."""
 
+DERIVED_FIELDS = ("date_precision",)
+"""Fields of `Article.to_dict` for its readers; the others imply them."""
+
 MAX_REVISION = (1 << 53) - 1
 """The largest integer that every reader of JSON represents exactly."""
 

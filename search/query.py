@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Union
+from typing import TypeVar, Union
 
 from search.errors import InvalidValue
 from search.facets import (
@@ -25,6 +25,8 @@ from search.facets import (
 )
 from search.period import Period, find_today
 from search.written_period import read_past
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 STORY = "story"
 COLLAPSE = (NONE, STORY)
@@ -215,19 +217,6 @@ BY_DATE = Sort.NEWEST, Sort.OLDEST
 """The orders in which an article keeps its place while others come and go."""
 
 
-def parse_sort(name: str) -> Sort:
-    """Return the order with this name. Raises InvalidValue.
-
-    >>> parse_sort("newest") is Sort.NEWEST
-    True
-    """
-    try:
-        return Sort(name)
-    except ValueError:
-        message = f"{name!r} is not an order: choose from {', '.join(Sort)}"
-        raise InvalidValue(message, "sort") from None
-
-
 class Interval(StrEnum):
     """How long a bar of a timeline is. AUTO: as short as a readable chart allows."""
 
@@ -238,17 +227,22 @@ class Interval(StrEnum):
     DAY = "day"
 
 
-def parse_interval(name: str) -> Interval:
-    """Return the interval with this name. Raises InvalidValue.
+def parse_sort(name: str) -> Sort:
+    """Return the order of hits with this name. Raises InvalidValue."""
+    return _parse_choice(name, Sort, "an order", "sort")
 
-    >>> parse_interval("week") is Interval.WEEK
+
+def _parse_choice(name: str, choices: type[_Choice], noun: str, parameter: str) -> _Choice:
+    """Return the choice with this name. Raises InvalidValue, which says what each is.
+
+    >>> _parse_choice("week", Interval, "an interval", "interval") is Interval.WEEK
     True
     """
     try:
-        return Interval(name)
+        return choices(name)
     except ValueError:
-        message = f"{name!r} is not an interval: choose from {', '.join(Interval)}"
-        raise InvalidValue(message, "interval") from None
+        message = f"{name!r} is not {noun}: choose from {', '.join(choices)}"
+        raise InvalidValue(message, parameter) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,14 +316,15 @@ class Query:
         if self.cursor is not None:
             _check_cursor_page(self.page, self.page_size, self.sort)
         if self.interval is not None:
-            object.__setattr__(self, "interval", parse_interval(self.interval))
+            object.__setattr__(self, "interval", _parse_choice(
+                self.interval, Interval, "an interval", "interval"))
         elif self.share:
             raise InvalidValue("share needs a timeline: give an interval as well", "share")
-        listings = _build_listings(
-            self.facets, self.facet_limit, self.facet_prefix, self.facet_sort)
-        object.__setattr__(self, "listings", listings)
         if self.facet_sort is not None:
-            object.__setattr__(self, "facet_sort", parse_listing_order(self.facet_sort))
+            object.__setattr__(self, "facet_sort", _parse_choice(
+                self.facet_sort, ListingOrder, "an order of values", "facet_sort"))
+        object.__setattr__(self, "listings", _build_listings(
+            self.facets, self.facet_limit, self.facet_prefix, self.facet_sort))
         object.__setattr__(self, "selected", _normalize(self.selected))
         if self.past is not None:
             self._resolve_past(self.past)
@@ -381,26 +376,13 @@ def _check_facets(names: tuple[str, ...]) -> None:
             raise InvalidValue(message, "facet")
 
 
-def parse_listing_order(name: str) -> ListingOrder:
-    """Return the order of values with this name. Raises InvalidValue.
-
-    >>> parse_listing_order("count") is ListingOrder.COUNT
-    True
-    """
-    try:
-        return ListingOrder(name)
-    except ValueError:
-        message = f"{name!r} is not an order of values: choose from {', '.join(ListingOrder)}"
-        raise InvalidValue(message, "facet_sort") from None
-
-
 def _build_listings(
-    facets: tuple[str, ...], limit: int | None, prefix: str | None, order: str | None
+    facets: tuple[str, ...], limit: int | None, prefix: str | None,
+    sort: ListingOrder | None,
 ) -> dict[str, Listing]:
     """Return how the values of each facet are listed, if not all are in the usual order."""
     if limit is not None and not 1 <= limit <= MAX_LIMIT:
         raise InvalidValue(f"write a number from 1 to {MAX_LIMIT}", "facet_limit")
-    sort = None if order is None else parse_listing_order(order)
     named, begin = _split_prefix(facets, prefix) if prefix and facets else (None, "")
     if limit is None and sort is None and not begin:
         return {name: Listing(FACETS[name].limit) for name in facets if FACETS[name].limit}

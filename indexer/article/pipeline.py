@@ -40,6 +40,7 @@ from indexer.outlets import Attribution, dateline, hosts
 from indexer.record import Record, Rejection, Unpublished
 from indexer.text import cells
 from search import Article
+from search.article import DERIVED_FIELDS
 from search.errors import InvalidValue
 from search.urls import parsing
 from search.urls.unwrapping import unwrap_url
@@ -50,9 +51,6 @@ take minutes and gigabytes."""
 
 _NO_MAPPING: Mapping[str, str] = MappingProxyType({})
 _EXPORTED_FIELDS = frozenset(Article("").to_dict())
-_DERIVED_FIELDS = ("date_precision",)
-"""Fields that `indexer export` adds for its readers; the date implies them."""
-
 _DECISION_ORDER = ("title", "outlet", "published", "place", "agency")
 
 _STATED_IN_TEXT = frozenset(("url", "footer", "line", "dateline"))
@@ -132,7 +130,7 @@ def _restore_export(record: Record, fields: Mapping[str, Any]) -> Trace | None:
     """Return an article as `indexer export` wrote it; None if the record is something else."""
     if fields.keys() != _EXPORTED_FIELDS:
         return None
-    own = {name: value for name, value in fields.items() if name not in _DERIVED_FIELDS}
+    own = {name: value for name, value in fields.items() if name not in DERIVED_FIELDS}
     try:
         article = Article(**own | {"extra": to_json_value(own["extra"], MAX_NESTING + 1)})
         whole = isinstance(article.extra, dict) and get_id(fields) and article.to_dict() == fields

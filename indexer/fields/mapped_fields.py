@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.fields.values import get_id, get_text
-from search.article import MAX_REVISION
-
-_DERIVED = ("date_precision",)
-"""Fields that `indexer export` writes for its readers; the date itself implies them."""
+from search.article import DERIVED_FIELDS, MAX_REVISION
 
 _WITH_PROPERTY = frozenset(
-    ("id", "title", "body", "outlet", "published", "url", "extra", *_DERIVED))
+    ("id", "title", "body", "outlet", "published", "url", "extra", *DERIVED_FIELDS))
 
 
 @dataclass(frozen=True, kw_only=True)

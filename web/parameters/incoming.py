@@ -12,7 +12,7 @@ from werkzeug.datastructures import Headers, MultiDict
 from werkzeug.exceptions import BadRequest
 
 from search import Article
-from search.article import MAX_REVISION, is_text
+from search.article import DERIVED_FIELDS, MAX_REVISION, is_text
 from search.errors import InvalidValue, describe_parse_error
 from search.revisions import ANY, Precondition
 from web.parameters.fields import NoParameters, build_choice_field, collect_values
@@ -33,9 +33,6 @@ ARTICLE, RECORD = "article", "record"
 """How what is sent is read: as it stands, or as `indexer add` reads it."""
 
 _REVISION = re.compile('"([0-9]{1,16})"|([0-9]{1,16})')
-
-_DERIVED = ("date_precision",)
-"""Members that an answer has besides, and that an article sent back may keep."""
 
 _TEXT: dict[str, Any] = {
     "invalid": "write text", "null": "write text, or leave it out", "required": "it is missing"}
@@ -126,7 +123,7 @@ def parse_article(value: Mapping[str, Any], id: str | None = None) -> tuple[Arti
 
     `id` is that of its address. Raises UnusableArticle.
     """
-    given = {name: each for name, each in value.items() if name not in _DERIVED}
+    given = {name: each for name, each in value.items() if name not in DERIVED_FIELDS}
     _check_extra(given.get("extra"))
     try:
         loaded: dict[str, Any] = _SCHEMA.load(given)
