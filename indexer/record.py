@@ -31,7 +31,7 @@ class Record:
 
     `source` says what kind of statement they are: "field", "metadata" (of a page) or "feed".
     `notes` says what was repaired while reading, and `doubt` why its text may not be the whole
-    article. `hidden` says what shows that its site has not published it, beside its fields.
+    article. `hidden` says what shows, besides its fields, that its site has not published it.
     """
 
     location: Location

@@ -27,7 +27,7 @@ class RejectedFile:
     """Writes rejections to a file, which is created with the first one or appended to.
 
     A line that the file already has is not written again, so a run repeated every night leaves one
-    line per record. While the file itself is being read, rejections go to a numbered file beside
+    line per record. While the file itself is being read, rejections go to a numbered file next to
     it.
     """
 

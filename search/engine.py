@@ -348,10 +348,9 @@ class Engine(Protocol):
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         """Return up to `limit` phrases of titles that begin with a prefix, the most frequent first.
 
-        They have up to MAX_PHRASE_FORMS forms, and two articles or more. Among equals they are
-        ordered by text. Counts are exact: the articles that such a Phrase finds in titles. Nothing
-        is told of removed articles. An engine in several parts may leave out what is not frequent
-        in any of them.
+        They have up to MAX_PHRASE_FORMS forms, and two articles or more. Equals are ordered by
+        text. Counts are exact: the articles that such a Phrase finds in titles, without removed
+        ones. An engine in several parts may leave out what is not frequent in any of them.
         """
 
     def lists(self, id: str) -> bool:

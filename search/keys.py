@@ -85,7 +85,7 @@ class KeyFile:
         return kept[1]
 
     def find(self, token: str) -> Key | None:
-        """Return the key that somebody has shown. The time it takes reveals nothing of any hash."""
+        """Return the key that somebody has shown. Its time does not depend on any hash."""
         shown, found = _hash(token), None
         for key in self.list_keys():
             if hmac.compare_digest(key.hash, shown):

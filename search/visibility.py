@@ -37,7 +37,7 @@ _NO_OUTLET = ""
 """What no outlet is called: a blank name is none."""
 
 _MORE_PHRASES = 4
-"""How many times as many frequent phrases are looked at, as some are of outlets that are hidden."""
+"""How many times more frequent phrases are looked at, as some are of hidden outlets."""
 
 _READ_AT_ONCE = 200
 """Articles of a story that are read together, to see whose they are."""

@@ -14,7 +14,7 @@
     omissions.py       limits the time of requests, and says what an answer lacks
     settings.py        holds what the operator sets, and reads it
     request_notes.py   notes what metrics and logs say of a request
-    hops.py            writes links as what they change of the address of a page
+    hops.py            writes links that only say what they change of an address
     address.py         writes a query as the address of a page
     paging.py          finds the pages around one page of results
     phrases.py         holds the texts of the pages in Indonesian and English

@@ -1,4 +1,4 @@
-"""Hops: links of a page as what they change of its address.
+"""Hops: links that only say what they change of the address of their page.
 
 A page of results has hundreds of links, and each has the whole query. Where that is long, as with
 dozens of filters, they would make most of the page. So such a page names its state once, as its

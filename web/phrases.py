@@ -308,7 +308,7 @@ PHRASES = {
         "lepaskan tanda kutip agar kata tidak harus berurutan.",
         "no quotation marks, so that the words can be in any order.",
     ),
-    # Trends: searches beside each other by time
+    # Trends: searches side by side over time
     "trends": ("Tren", "Trends"),
     "trends_hint": (
         "Bandingkan sampai lima pencarian menurut waktu.",

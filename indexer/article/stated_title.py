@@ -159,7 +159,7 @@ def _is_section(word: str, name: Sequence[str]) -> bool:
 
 
 def _find_host(text: str, url: str) -> str:
-    """Return the host of a URL if the text may name it; most texts are told by three letters."""
+    """Return the host of a URL if the text may name it; three letters decide for most texts."""
     start = text[:3].casefold()
     if url and ("." in text or start in "".join(url.split("/", 3)[:3]).casefold()):
         return hosts.find_site(url) or ""

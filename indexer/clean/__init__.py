@@ -1,4 +1,4 @@
-"""Cleaning articles: the text itself, and beside it everything that stood around it.
+"""Cleans articles: separates the text itself from everything that stood around it.
 
 Lines about the article become notes, boilerplate is removed, repeated paragraphs are dropped, and
 lines that were torn apart are joined. Nothing is lost: every word of the input is in the title, the

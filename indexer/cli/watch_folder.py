@@ -85,7 +85,7 @@ class _FolderWatch:
                 output.print_error(sanitize(note))
         self._said = set(self._watched.notes)
         if ready:
-            archive = self._open_archive(jobs=self._jobs)  # anew: others may have changed it
+            archive = self._open_archive(jobs=self._jobs)  # others may have changed it
             check_clock(archive)
             try:
                 self._watched.read(archive, ready, self._report, display.print_rejection)

@@ -1,4 +1,4 @@
-"""Ages such as `4 tahun lalu`, which give a date beside the time at which a page was read."""
+"""Ages such as `4 tahun lalu`, which with the time of reading a page give a date."""
 
 import re
 from datetime import date, datetime, timedelta

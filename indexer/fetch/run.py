@@ -99,7 +99,7 @@ def _group_by_host(feeds: Iterable[str]) -> list[list[str]]:
 def _find_host(feed: str) -> str:
     try:
         return parse_target(feed).host
-    except FetchError:  # which is told when it is fetched
+    except FetchError:  # fetching it reports that
         return ""
 
 
@@ -272,7 +272,7 @@ def _get_version(fetched: Fetched) -> FeedVersion:
 
 
 def _leave_out_copies(items: Sequence[tuple[ReadResult, bytes]]) -> list[tuple[ReadResult, bytes]]:
-    """Return items without those that are a record like one before. Each rejection is told."""
+    """Return items without records that repeat one before. All rejections stay."""
     first: dict[bytes, ReadResult] = {}
     for result, digest in items:
         first.setdefault(digest, result)

@@ -283,7 +283,7 @@ def _take_weak_title(
 def _keep_other_forms(
     fields: Mapping[str, Any], values: dict[str, Any], originals: dict[str, str]
 ) -> None:
-    """Keep what an object has beside the form of a title or a body that was taken from it."""
+    """Keep what an object has besides the form of a title or a body that was taken from it."""
     for ours in _WORD_FIELDS:
         name = originals.get(ours, "")
         if rest := wrapped_values.find_other_forms(ours, fields.get(name)):

@@ -174,7 +174,7 @@ def is_title_property(value: Any) -> bool:
 
 
 def find_other_forms(ours: str, value: Any) -> dict[str, Any]:
-    """Return what an object has beside the form that `choose_form` takes, if it has that.
+    """Return what an object has besides the form that `choose_form` takes, if it has that.
 
     >>> find_other_forms("body", {"text": "Beras.", "harga": 5}), find_other_forms("body", "Beras.")
     ({'harga': 5}, {})

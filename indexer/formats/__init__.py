@@ -3,7 +3,7 @@
     registry.py  lists the formats, a row each
     format.py    says what a format is, and what its reader must do
     exports.py   leaves out drafts, comments and attachments that sites export
-    settings.py  recognises settings, licences and the like, which lie beside articles
+    settings.py  recognises settings, licences and the like among articles
     tables.py    tells the tables of articles in a dump or database from the others
     tokens.py    joins lists of tokens to prose
 

@@ -1,4 +1,4 @@
-"""Leaves out what sites export beside their articles: comments, attachments, menus."""
+"""Leaves out what sites export besides their articles: comments, attachments, menus."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Recognises what lies beside articles and is none: settings, licences, notes to crawlers.
+"""Recognises files among articles that are none: settings, licences, notes to crawlers.
 
 People give whole folders of a scraper or a site. Names tell some of these files, contents others:
 a row of the table says what each line of a text looks like, with an example and a counter-example.
@@ -145,7 +145,7 @@ _GHOST_BODY = "html"
 
 
 def is_settings(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> bool:
-    """Return whether an object that stands alone in its file has nothing of an article.
+    """Return whether an object that stands alone in its file is nothing like an article.
 
     It has a title or a summary, but neither a text, a date nor the address of a page, and several
     other fields, or one that is a number or a switch.

@@ -67,7 +67,7 @@ def _is_of_an_archive(path: Path) -> bool:
 
 
 def _open(path: str, descriptor: int) -> sqlite3.Connection:
-    """Open a database such that nothing is written, not even beside it.
+    """Open a database read-only, so that no file is written next to it either.
 
     Raises sqlite3.Error if it is no database, or not the file of the descriptor.
     """

@@ -30,7 +30,7 @@ STDIN = Path("-")
 class ReadOptions:
     """Options for reading files.
 
-    `format` overrides what their names say. `mapping` has names of fields beside the usual ones
+    `format` overrides what their names say. `mapping` has names of fields besides the usual ones
     (theirs → ours). With `include_unpublished`, drafts and the like are read as articles. With
     `follow_links`, so is what links in folders lead to outside them.
     """

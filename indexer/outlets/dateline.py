@@ -62,7 +62,7 @@ def split_dateline(body: str, outlet: str = "") -> tuple[Dateline | None, str]:
     r"""Return the dateline of a body, and the body without it.
 
     It opens the body or one of its first lines, or follows a lead in the first line, which then
-    becomes a paragraph of its own. Only blanks beside the cut are lost. A dateline that opens the
+    becomes a paragraph of its own. Only blanks at the cut are lost. A dateline that opens the
     body may name an unknown outlet, if it is the article's own `outlet`.
 
     >>> split_dateline("JAKARTA, KOMPAS.com - Harga beras naik.")[1]

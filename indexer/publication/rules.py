@@ -56,7 +56,7 @@ _OF_A_DATABASE = f"""{_OF_AN_EDITOR}
 _SIGNS = """
     publish is_publish is_published status post_status status_publish status_berita status_artikel
     is_active aktif tampil"""
-"""Names of what says beside a day whether a record is published."""
+"""Names that, together with a day, say whether a record is published."""
 
 _OF_JOOMLA = "introtext fulltext catid publish_up asset_id alias created_by_alias"
 

@@ -26,7 +26,7 @@ _EAST_ASIAN, _WIDE = "[\u3000-\u9fff\uac00-\ud7a3]", "[\uff01-\uff5e]"
 _STYLED = re.compile(
     f"[{_STYLED_LETTERS}]+|(?<!{_EAST_ASIAN})(?<!{_EAST_ASIAN}{_WIDE}){_WIDE}"
     f"(?!{_WIDE}{{0,2}}{_EAST_ASIAN})")
-"""The same, and marks of full width, which are right beside Chinese, Japanese and Korean."""
+"""The same, and marks of full width, which only Chinese, Japanese and Korean have."""
 
 _LEADS_OF_STYLED = b"\xef", b"\xf0"
 """The bytes of UTF-8 with which they begin. To look for these takes a tenth of the time."""

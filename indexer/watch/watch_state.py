@@ -1,4 +1,4 @@
-"""What each recipient has had of each search: a small SQLite file beside the file of searches.
+"""What each recipient has had of each search: a small SQLite file next to the file of searches.
 
 It is written after a delivery, in one transaction, so a run that fails loses and repeats nothing.
 Only one run at a time holds it.

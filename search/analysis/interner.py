@@ -171,7 +171,7 @@ class CompiledInterner:
     def select(self, numbers: Array) -> "CompiledInterner":
         """Return an interner of the strings with these numbers alone, in this order.
 
-        It has another key, so that nothing of it depends on the other strings.
+        It has a key of its own, so that it does not depend on the other strings.
         """
         chosen, sizes = CompiledInterner(self._kernels, HashKey()), np.diff(self.bounds)[numbers]
         chosen.text = enlarge(self.text[runs(self.bounds[numbers], sizes)], int(sizes.sum()) + 1)

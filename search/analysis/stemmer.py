@@ -1,7 +1,7 @@
 """Finds the stem of a folded word: its likeliest root, corrected by our word lists.
 
 The root words are those of PySastrawi's dictionary. `derivation.py` finds the root of a word among
-them; here it is told about exceptions, clitics, compounds and reduplications.
+them. This module adds exceptions, clitics, compounds and reduplications.
 """
 
 import re

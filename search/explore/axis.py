@@ -198,7 +198,7 @@ def find_last_day(facet: str, value: Value) -> int:
 
 
 def find_asked_range(query: Query, node: Node) -> Days:
-    """Return the first and the last day that a query asks for: beside its text, and in its node."""
+    """Return the first and the last day that a query asks for, in its filters and its node."""
     within = query.filters.within
     beside = (find_day(within.start) if within and query.since else None,
               find_day(within.end) if within and query.until else None)

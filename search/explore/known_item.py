@@ -1,6 +1,6 @@
-"""Finding an article by what one has of it: its id, or its address without https://.
+"""Finds an article by its id, or by its address without https://.
 
-Both are told from words by the archive alone: a query is read as one of them if an article has it.
+Nothing but the archive tells these from words: a query is an id or address if an article has it.
 """
 
 from collections.abc import Callable

@@ -37,7 +37,7 @@ OFFERED = 1.0
 """A long form of an acronym of several meanings, in addition to the acronym in capitals."""
 
 DOLLARS = 1.0
-"""An amount in dollars, beside the number alone, which is all that the index has of $1 juta."""
+"""An amount in dollars, in addition to the number: the index has no more of $1 juta."""
 
 NEAR = 0.2
 """Two content words that follow each other in the query, near each other in a body."""

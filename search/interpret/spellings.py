@@ -53,7 +53,7 @@ _NO_HALVES = FUNCTION_WORDS | QUESTION_WORDS | frozenset(CLITICS)
 
 
 class Spelling(NamedTuple):
-    """Terms that stand side by side, their channel, and what they count beside those typed."""
+    """Terms that stand side by side, their channel, and their weight next to those typed."""
 
     terms: tuple[str, ...]
     channel: Channel
@@ -219,7 +219,7 @@ def _join_pairs(words: Sequence[Token], analyzer: Analyzer) -> Iterator[Spelling
 def _join_forms(words: Sequence[Token]) -> Iterator[Spelling]:
     """Yield the forms with two neighbours together of which one looks like an affix: dimana.
 
-    The stem of such a word is that of the other, and says nothing of it.
+    The stem of such a word is that of the other, so only its form is looked for.
     """
     forms = _list_forms(words)
     for place in range(len(words) - 1 if len(words) <= _MAX_JOINED else 0):

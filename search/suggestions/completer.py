@@ -1,6 +1,6 @@
 """What a person who types may go on to: phrases of titles, long forms of acronyms, outlets, titles.
 
-All of it is counted or found when it is asked for, so nothing of removed articles shows.
+All of it is counted or found when it is asked for, so removed articles leave no trace in it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -5,7 +5,7 @@
     export.py       of an export
     concordance.py  of a concordance
     terms.py        of significant terms
-    trends.py       of several searches beside each other
+    trends.py       of several searches side by side
     embedding.py    of what other sites embed
     incoming.py     of articles that a program sends
     pages.py        of pages, as forms and links send them

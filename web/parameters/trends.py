@@ -1,4 +1,4 @@
-"""The parameters of trends: several searches beside each other by time."""
+"""The parameters of trends: several searches side by side over time."""
 
 from typing import Any, NamedTuple
 

@@ -295,7 +295,7 @@ class TrendSchema(TimelineSchema):
 
 
 class TrendsResponseSchema(Schema):
-    """Several searches beside each other by time."""
+    """Several searches side by side over time."""
 
     trends = fields.List(fields.Nested(TrendSchema), required=True, **describe(
         "The searches in their order, with bars of the same days."))

@@ -8,7 +8,7 @@
     concordance.py  the matches of a search, each on a line
     terms.py        the significant terms of a search
     copies.py       the copies of a story
-    trends.py       several searches beside each other by time
+    trends.py       several searches side by side over time
     feeds.py        the feeds of searches
     embedding.py    what other sites embed, and the page that writes the code for it
     sitemaps.py     what crawlers read first

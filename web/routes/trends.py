@@ -1,4 +1,4 @@
-"""Routes trends, several searches beside each other by time: /api/v1/trends and the page /tren."""
+"""Routes trends, several searches side by side over time: /api/v1/trends and the page /tren."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -34,10 +34,9 @@ class Admission:
     """A WSGI application in front of another, which many threads may call.
 
     `concurrency` requests are answered at once. `queue` more wait for their turn, `patience`
-    seconds at most. All others are refused, and so is a request whose turn would come later than
-    that: it is told at once, instead of after it has waited in vain. A response that is written bit
-    by bit, as an export is, holds its place only until it begins: what limits these is the number
-    of exports.
+    seconds at most. All others are refused at once, and so is a request whose turn would come later
+    than that. A response that is streamed, as an export is, holds its place only until it begins:
+    the number of exports has a limit of its own.
     """
 
     def __init__(

@@ -21,7 +21,7 @@ from web.serving.start import find_address_problem
 from web.settings import Settings
 
 MAX_CONNECTIONS, MIN_CONNECTIONS, OTHER_FILES = 4_000, 50, 200
-"""Connections at once, at most and at least, and the files that a process opens beside them."""
+"""Connections at once, at most and at least, and the files that a process opens besides them."""
 
 IDLE_SECONDS = 15
 """After so long without a byte, a connection is closed."""

@@ -21,7 +21,7 @@ _VARIABLES = (
     "SEARCH_SHARDS", "SEARCH_REPLICAS", "SEARCH_SETTINGS", "SEARCH_CLUSTER_USER",
     "SEARCH_CLUSTER_PASSWORD", "SEARCH_CLUSTER_PASSWORD_FILE", "SEARCH_CLUSTER_API_KEY",
     "SEARCH_CLUSTER_API_KEY_FILE", "SEARCH_CLUSTER_CA", "SEARCH_QUERY_LOG")
-"""The variables beside those of the settings of the site."""
+"""The variables besides the settings of the site."""
 
 _LIKENESS = 0.85
 """How like a name is to that of a setting that was meant: other programs have names of their own.

@@ -1,4 +1,4 @@
-"""What is known of an article beside its title and text, in words: values that lead to searches,
+"""What is known of an article besides its title and text: values that lead to searches,
 and provenance, which says where its outlet and date come from.
 
 What came with an article is any JSON: a field that is not as the indexer writes it is shown as it

@@ -23,7 +23,7 @@ _STRAY_AMPERSAND = re.compile(
 """CDATA, where nothing is escaped, or an ampersand that should have been escaped."""
 
 _SECTION = re.compile(r"^(?:RSS|Feed)[ :] ?| (?:RSS|Feed)$| ?».*$", re.IGNORECASE)
-"""What a channel's title has beside the name of the outlet."""
+"""What a channel's title has besides the name of the outlet."""
 
 _COMMENTS = re.compile(r"(?:comments (?:on|for)|komentar (?:untuk|di|pada))\b", re.IGNORECASE)
 """The start of the title of a channel of comments."""

@@ -38,8 +38,8 @@ MAX_COMPARED = 200
 """Headings that are compared with the texts of all others. Each of 20,000 would take minutes."""
 
 _MIN_HEADING_WORDS, _MIN_SHARE_OWN, _MAX_SHARE_OTHERS = 3, 0.4, 0.15
-"""Long words of a heading, and the shares of them in its own text and, on the average, in those of
-others by which posts are told from the parts of one article."""
+"""Long words of a heading, and the shares of them that a post has at least in its own text, and at
+most in the others on average. Parts of one article do not differ so."""
 
 _MAX_DATE_LINE, _FULL_DATE = 80, len("2019-04-26")
 _MAX_LINES_BELOW = 2

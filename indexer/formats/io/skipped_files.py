@@ -65,7 +65,7 @@ class SkippedFiles:
 
 
 def warn_passed_over(name: str, kinds: Mapping[str, int]) -> None:
-    """Log what a file has beside its articles, by kind; nothing if there is nothing."""
+    """Log what a file has besides its articles, by kind; nothing if there is nothing."""
     if kinds:
         log.warning("%s: passed over %s", name, ", ".join(
             f"{count:,} {kind}" for kind, count in kinds.items()))

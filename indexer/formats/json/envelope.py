@@ -15,7 +15,7 @@ _STRING_OR_BRACKET = re.compile(
 _CLOSING = {b"{": b"}", b"[": b"]"}
 _MIN_MEMBERS = 2
 _SAMPLED_MEMBERS = 8
-"""Members by which the container of articles is told from others."""
+"""Members that are compared to find the container of articles."""
 
 _MAX_CONTEXT_CHARACTERS, _MAX_VALUE_CHARACTERS = 4_000, 1_000
 """Limits of what an envelope repeats of the objects around its member."""

@@ -158,7 +158,7 @@ def _unwrap(
 ) -> Iterator[ReadResult]:
     """Yield the records that a record wraps, as an API's answer does; or else itself.
 
-    What an export has beside its articles is counted in `passed_over`.
+    What an export has besides its articles is counted in `passed_over`.
     """
     if json_feed.is_feed(record.fields):
         yield from json_feed.read_items(record)

@@ -10,7 +10,7 @@ from search.urls import parsing
 
 _ARTICLE_FIELDS = {"title", "body"}
 _GHOST_BODY = "html"
-"""The name of a text beside a title, which elsewhere may be that of a page."""
+"""The name of a text next to a title; elsewhere it may name a page."""
 
 _MAX_LEVELS = 12
 """Objects and lists around an article."""

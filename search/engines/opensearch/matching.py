@@ -159,8 +159,8 @@ class Matcher:
         return {"bool": {"must": [query], "filter": filters}} if filters else query
 
     def _filter(self, request: Request, names: LeafNames | None) -> ClusterQuery:
-        """Return the filters, beside which the refinements are named: they are looked for in the
-        first hits only, as those are fetched."""
+        """Return the filters, with the refinements as named queries, which are evaluated only for
+        the hits that are fetched."""
         filters = queries.build_filters(request.filters)
         refining = [queries.translate(phrase, self._near, names)
                     for _, phrase in request.refinements] if names else []
@@ -414,7 +414,7 @@ def _explain(
     refining: LeafNames,
 ) -> Explanation:
     """Return the parts of a score. Refinements are those of the search that has scored the hit:
-    each shard scores them with statistics of its own, as these stand beside its filters."""
+    each shard scores them with statistics of its own, since they stand among its filters."""
     parts = [*(list_parts(node, found, names) or ()), *_list_refinements(hit, request, refining)]
     if hit.gain:
         parts.append(ScorePart(Role.RECENCY, None, request.recency, {"published": hit.gain}))

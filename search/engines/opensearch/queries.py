@@ -337,7 +337,7 @@ def _follow(before: Sequence[str], forms: Sequence[str], terms: str) -> ClusterQ
 
 
 def _any(queries: Sequence[ClusterQuery], least: int = 1) -> ClusterQuery:
-    """Return what finds what so many of the queries do, and adds up their scores."""
+    """Return a query for what `least` of the queries find, which adds up their scores."""
     if len(queries) == least == 1:
         return queries[0]
     return {"bool": {"should": list(queries), "minimum_should_match": least}}

@@ -3,8 +3,8 @@
 A deleted document stays on disk: in the log of operations until the index is flushed, in its
 segment until that is merged, and in segments that a point in time or another copy of the shard may
 still need. So the points in time of the indices are closed, and the indices are flushed and merged
-until no deleted document is left in any copy. That takes up to half a minute, since copies tell
-each other only so often what they need no more. Searches go on meanwhile.
+until no deleted document is left in any copy. That takes up to half a minute, since copies
+exchange what they still need at intervals. Searches go on meanwhile.
 
 What a node that is away holds is erased when it comes back, as its copy is brought up to date.
 """

@@ -21,8 +21,8 @@ _RISK = "Searches work, but start the nodes that are away"
 def describe_health(connection: Connection, indices: Sequence[str]) -> str | None:
     """Return what is missing and what to do, None if nothing is.
 
-    `indices` are those of the archive that are searched, beside those of its store: one that is
-    only being built does not count. Raises ClusterUnavailable if a part cannot be read, and
+    `indices` are those that are searched, besides those of the store. One that is only being
+    built does not count. Raises ClusterUnavailable if a part cannot be read, and
     LostStore or NotIndexed if somebody has deleted one.
     """
     store = [f"{connection.address.name}-{each}" for each in _STORE]

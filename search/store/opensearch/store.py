@@ -45,8 +45,8 @@ _ATTEMPTS = 20
 class OpenSearchStore:
     """Keeps the articles of an archive on a cluster. Safe to share between threads.
 
-    `states` is its state document, and `lease_watch` sees whether it is written to; the engine
-    beside it shares both. New archives are spread as `sharding` says, by default as the
+    `states` is its state document, and `lease_watch` sees whether it is written to; its engine
+    shares both. New archives are spread as `sharding` says, by default as the
     environment does. `erase_seconds` bounds how long `lock` waits at its end for removed text to go
     from all disks; the next writer goes on with the rest.
     """

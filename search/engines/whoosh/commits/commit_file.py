@@ -79,7 +79,7 @@ def read_commit(path: Path, number: int) -> Commit:
         W3Segment(ArrayCodec(), NAME, int(count), id, set(file[id].tolist()) or None)
         for id, count in zip(ids, file["counts"])
     ]
-    pairs = file["pairs"].reshape(-1, 2).copy()  # nothing of a commit file stays mapped
+    pairs = file["pairs"].reshape(-1, 2).copy()  # so that the commit file does not stay mapped
     return Commit(number=number, change=int(file["change"][0]), segments=segments, pairs=pairs)
 
 

@@ -1,8 +1,8 @@
 """Collapses stories: keeps the first hit of each, and lets facets count articles and stories.
 
 Few articles are in a story. The pass over a segment sets those that match apart, so one pass
-suffices: which of them are the first of their story is told afterwards. These then take their
-places among the other hits, and what all of them count is added.
+suffices. Afterwards the first of each story is found and takes its place among the other hits, and
+the counts of all of them are added.
 """
 
 from collections.abc import Sequence
