@@ -323,6 +323,9 @@ def _date_by_text(draft: Draft, until: str | None = None) -> Dating:
     if until and len(until) >= _DAY_CHARACTERS:
         change = datetime.fromisoformat(until[:_DAY_CHARACTERS])
         last = min(last, change) if last else change
+    day = dates.parse_date_line(line) if line and not draft.dateline else None
+    if day and dates.has_passed(day) and (not last or day[:_DAY_CHARACTERS] <= last.isoformat()):
+        return Dating(published=day, source="dateline", evidence=line)
     return dating.find_date(
         draft.body, dateline=line, notes=draft.cleaned.notes, today=last,
         url=draft.url and unwrap_url(draft.url))

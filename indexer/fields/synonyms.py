@@ -32,7 +32,7 @@ _SYNONYMS = {
         berita_name news_name article_name judul_link title_link headline_link judul_text title_text
         judul_name title_name {combine_names("judul title headline", _KINDS)}
         tittle titel title_clean clean_title judul_clean judul_bersih hed title_raw raw_title
-        judul_raw nama_berita nama_artikel
+        judul_raw nama_berita nama_artikel titulo título titre titolo
     """,
     "body": f"""
         body text isi konten content article artikel teks isi_berita isi_artikel berita
@@ -72,7 +72,8 @@ _SYNONYMS = {
         tanggal_waktu tgl_jam tanggal_jam publication_time published_datetime tanggal_konten
         tanggal_upload tgl_upload waktu_upload
         upload_date uploaded_at date_uploaded upload_time tanggal_unggah tgl_unggah waktu_unggah
-        released dated time timestamp
+        released dated terbit tayang rilis dimuat diterbitkan ditayangkan dipublikasikan fecha
+        time timestamp
         created created_at created_utc date_created created_date created_on created_time
         creation_date
         dcterms:created content_created first_created tanggal_dibuat tgl_dibuat dibuat_pada

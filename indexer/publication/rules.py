@@ -110,7 +110,8 @@ RULES = (
         moderation_state moderation_status workflow_state workflow_status
         publish published publikasi visibility visibilitas post_visibility privacy privasi
         hak_akses access access_level level_akses acl approval persetujuan flags
-        blogger_status blogger:status
+        blogger_status blogger:status current_state current_status publish_state
+        estado estatus situacao stato statut zustand
         {combine_names(_STATUS_WORDS, _ARTICLE_WORDS + _PUBLISHING_WORDS + _OTHER_STATUS_WORDS)}""",
         is_hidden_status, {"status": "Pending-Review"}, {"status": "success"}),
     HidingRule(

@@ -88,7 +88,7 @@ _SOURCE_VIEW = re.compile(
     r"^(?:\s*(?:view-source|ur[li]|link|tautan|sumber|source):\s*)+(?=<*https?:)"
     r"|^https?://(?=https?:)", re.IGNORECASE)
 _BRACKETED = re.compile(
-    r"[<(\[\"'“‘]+(https?:[^<>\s\"'”’]*?)[>)\]\"'”’]+|\[[^\[\]]*\]\((https?:[^()\s]+)\)"
+    r"\[[^\[\]]*\]\((https?:[^()\s]+)\)|[<(\[\"'“‘]+(https?:[^<>\s\"'”’]*?)[>)\]\"'”’]+"
     r"|<a\s[^<>]*?href\s*=\s*[\"']?(https?:[^\"'<>\s]+)[^<>]*>.*", re.IGNORECASE | re.DOTALL)
 """How mails, messages, lists, Markdown and HTML write a URL."""
 _OPENING = re.compile(r"^(https?):(?:/(?!/)|\\\\)(?=[^/\\]+\.)", re.IGNORECASE)
@@ -152,7 +152,8 @@ LAYOUTS = _list_views(
     ("amp", r"1|true|", "amp=1", "amp=220"),
     *((name, r".*", f"{name}=x", f"{name}_id=7")
       for name in ("usqp", "amp_js_v", "amp_gsa", *_TRACKERS)),
-    ("share", r"whatsapp|facebook|twitter|telegram|linkedin|e?mail|x", "share=whatsapp", "share=7"),
+    ("share", r"whatsapp|facebook|twitter|telegram|linkedin|e?mail|line|wa|fb|tw|tg|ig|x",
+     "share=whatsapp", "share=7"),
     ("from", r"rss|whatsapp|facebook|twitter|homepage|headline", "from=rss", "from=7"),
     ("view", r"all|full|semua", "view=all", "view=7"),
 )

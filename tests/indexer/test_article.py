@@ -516,11 +516,23 @@ def test_a_title_that_is_written_as_a_slug_is_read():
 
 
 @pytest.mark.parametrize("dateline, published", [
-    ("12 Maret 2021", "2021-03-12"), ("PALU, 12 Maret 2021", "2021-03-12"), ("Palu", None)])
+    ("12 Maret 2021", "2021-03-12"), ("PALU, 12 Maret 2021", "2021-03-12"), ("Palu", None),
+    ("2021-03-12", "2021-03-12"), ("2021-03-12T09:15:00+07:00", "2021-03-12T09:15:00+07:00"),
+    ("2999-03-12", None), ("2021", None)])
 def test_a_dateline_in_a_field_may_have_the_date(dateline, published):
     built = build(judul="Beras Mahal", isi="Beras makin mahal, kata Wira.", dateline=dateline)
     assert (built.published, built.extra["dateline"]) == (published, dateline)
     assert built.extra.get("date_source") == ("dateline" if published else None)
+
+
+@pytest.mark.parametrize("fields, published, kept", [
+    ({"terbit": "2021-03-12 09:15:00+07"}, "2021-03-12T09:15:00+07:00", None),
+    ({"terbit": "ya", "tanggal": "2021-03-12"}, "2021-03-12", "ya"),
+    ({"terbit": "1", "created_at": "2021-03-12"}, "2021-03-12", "1"),
+    ({"terbit": "sudah"}, None, "sudah")])
+def test_a_column_called_published_has_a_date_or_a_yes(fields, published, kept):
+    built = build(judul="Beras Mahal", isi="Beras makin mahal, kata Wira.", **fields)
+    assert (built.published, built.extra.get("terbit")) == (published, kept)
 
 
 def test_a_slug_is_the_last_resort():

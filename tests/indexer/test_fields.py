@@ -25,9 +25,11 @@ from indexer.record import NaN
     ("place", "place|tempat|lokasi"),
     ("agency", "agency|kantor_berita"),
     # Databases, scrapers and APIs.
-    ("title", "berita_judul|JudulArtikel|news_headline|tittle|clean_title|title_raw|nama_berita"),
+    ("title", "berita_judul|JudulArtikel|news_headline|tittle|clean_title|title_raw|nama_berita"
+     "|Título|titre"),
     ("body", "artikel_isi|news_content|teks_berita|paragraphs|content_clean|post_text|text_raw"),
-    ("published", "artikel_tgl|TanggalBerita|news_datetime|tgl_rilis|date_posted"),
+    ("published", "artikel_tgl|TanggalBerita|news_datetime|tgl_rilis|date_posted|terbit|Dimuat"
+     "|fecha"),
     ("id", "ID|post_id|nid|doc_id|idBerita"),
     ("title", "post_title"),
     ("body", "post_content|Isi Lengkap|isi_konten|konten_berita|isi_posting|Uraian|plaintext"

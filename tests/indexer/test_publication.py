@@ -30,6 +30,7 @@ def test_every_rule_has_an_example_and_a_counter_example(rule):
 
 
 @pytest.mark.parametrize("fields", [
+    {"currentState": "DRAFT"}, {"stato": "bozza"}, {"statut": "Brouillon"}, {"estado": "borrador"},
     {"post_status": "auto-draft"}, {"post_status": "FUTURE"}, {"status": "private", "id": 7},
     {"status": "Draf"}, {"status": "menunggu review"}, {"_status": "draft"},
     {"status": [{"value": "0"}], "nid": [{"value": 4}]}, {"status": 0, "vid": 4},

@@ -94,13 +94,15 @@ SAME_PAGE = [
         ?amp=1&page=2&utm=x ?doing_wp_cron=1.2 ?UTM_Source=x ?utm%5Fsource=x ?replytocom=12#respond
         ?utm_source%3Dx %3Fpage=2 ?gad_source=1&gbraid=2 ?share=x&nb=1 ?pg=2 ?page= ?page=0%2C1
         ?tmpl=component&print=1&layout=default&page= ?Itemid=101 ?cb=1556262300 ?via=twitter
+        ?share=wa ?from=homepage&share=fb
     """.split()),
     "https://kabarnusa.example/cetak/daerah/jembatan-sagara-dibuka",
     "https://kabarnusa.example/index.php/daerah/jembatan-sagara-dibuka",
     "http://https://kabarnusa.example/daerah/jembatan-sagara-dibuka",
     r"https:\/\/kabarnusa.example\/daerah\/jembatan-sagara-dibuka",
     *(form.format(PAGE) for form in (
-        "({})", '"{}"', "['{}']", "[Jembatan]({})", "URL: {}", "<a class=x href='{}'>baca</a>")),
+        "({})", '"{}"', "['{}']", "[Jembatan]({})", "[{0}]({0})", "URL: {}",
+        "<a class=x href='{}'>baca</a>")),
 ]
 
 NUMBERED = "https://kabarnusa.example/2019/04/jembatan-sagara-dibuka"
