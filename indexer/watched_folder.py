@@ -79,13 +79,15 @@ class WatchOptions:
 class WatchedFolder:
     """A folder, and what is known of its files. `state` is the file that remembers them.
 
-    `notes` say what is not read in the folder.
+    `notes` say what is not read in the folder. `is_ahead` says that a file which was not ready was
+    changed later than now, by its own time, which then does not show when it has stopped growing.
     """
 
     folder: Path
     state: Path
     options: WatchOptions
     notes: list[str] = field(default_factory=list)
+    is_ahead: bool = False
     _seen: dict[FileVersion, float] = field(default_factory=dict)
 
     def find_ready(self) -> list[FileVersion]:
@@ -98,9 +100,11 @@ class WatchedFolder:
         self._seen = {version: self._seen.get(version, now) for version in versions}
         known = self._list_known()
         self._forget(known.keys() - {os.fsencode(version.path) for version in versions})
-        return [version for version in versions
-                if known.get(os.fsencode(version.path)) != (version.size, version.modified)
-                and self._has_settled(version, now)]
+        unread = [version for version in versions
+                  if known.get(os.fsencode(version.path)) != (version.size, version.modified)]
+        ready = [version for version in unread if self._has_settled(version, now)]
+        self.is_ahead = any(_find_age(version) < 0 for version in set(unread).difference(ready))
+        return ready
 
     def read(
         self, archive: Archive, files: Sequence[FileVersion], on_report: Callable[[Report], None],
@@ -152,13 +156,8 @@ class WatchedFolder:
 
     def _has_settled(self, version: FileVersion, now: float) -> bool:
         """Return whether nothing has changed in a file for a while, by its own time or by ours."""
-        if now - self._seen[version] >= self.options.settle:
-            return True
-        try:
-            changed = version.path.stat().st_ctime  # which no copy can set back
-        except OSError:
-            return False
-        return time.time() - changed >= self.options.settle
+        settle = self.options.settle
+        return now - self._seen[version] >= settle or _find_age(version) >= settle
 
     def _move(self, files: Sequence[FileVersion]) -> None:
         """Move files that were read aside, unless they have changed meanwhile."""
@@ -209,6 +208,17 @@ def _look_at(path: Path) -> FileVersion | None:
     except OSError:
         return None
     return FileVersion(path, status.st_size, status.st_mtime_ns, _identify(status))
+
+
+def _find_age(version: FileVersion) -> float:
+    """Return for how many seconds a file has been as it is; 0 if it is gone.
+
+    Below 0 where the clock was set back, or is behind that of the computer that keeps the file.
+    """
+    try:
+        return time.time() - version.path.stat().st_ctime  # which no copy can set back
+    except OSError:
+        return 0
 
 
 def _identify(status: os.stat_result) -> tuple[int, int]:

@@ -56,7 +56,7 @@ def watch_folder(
                      reading=reader.options))
     watch = _FolderWatch(context.obj, watched, as_json, jobs)
     if once:
-        sys.exit(1 if watch.look() else 0)
+        sys.exit(1 if watch.look_once(settle) else 0)
     try:
         while True:
             watch.look()
@@ -92,6 +92,14 @@ class _FolderWatch:
             finally:
                 archive.close()
         return self._rejected - before
+
+    def look_once(self, settle: float) -> int:
+        """Read what is ready, and after `settle` seconds what only a second look can show to be."""
+        rejected = self.look()
+        if self._watched.is_ahead:
+            time.sleep(settle)
+            rejected += self.look()
+        return rejected
 
     def _report(self, report: Report) -> None:
         self._rejected += report.rejected

@@ -153,6 +153,22 @@ def test_the_command_reads_once(indexer, inbox, folder):
     assert (folder / "folders.state").exists()
 
 
+def test_a_file_that_is_ahead_of_the_clock_is_looked_at_twice(indexer, inbox, monkeypatch):
+    (inbox / "a.jsonl").write_text(RECORD % "a")
+    now, slept = [0.0], []
+    monkeypatch.setattr("indexer.watched_folder.time.time", lambda: 1_000_000.0)
+    monkeypatch.setattr("indexer.watched_folder.time.monotonic", lambda: now[0])
+
+    def sleep(seconds):
+        slept.append(seconds)
+        now[0] += seconds
+
+    monkeypatch.setattr("indexer.cli.watch_folder.time.sleep", sleep)
+    assert "added 1" in indexer("watch-folder", inbox, "--once", "--settle", 5).out
+    assert indexer("watch-folder", inbox, "--once", "--settle", 5).out == ""
+    assert slept == [5]
+
+
 @pytest.mark.long  # it starts a process
 def test_sigterm_ends_the_command(inbox, folder):
     command = [sys.executable, "-P", "-m", "indexer", "--engine", f"whoosh:{folder}",

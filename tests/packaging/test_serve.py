@@ -77,6 +77,15 @@ def test_the_minimum_is_the_one_that_pip_enforces():
     assert "python_requires = >=%d.%d\n" % preflight.MINIMUM in setup.replace(">= ", ">=")
 
 
+def test_too_little_memory_is_one_line(tmp_path):
+    command = [sys.executable, preflight.__file__, tmp_path, "127.0.0.1", "0"]
+    said = [subprocess.run(
+        ["bash", "-c", f'ulimit -v {size}; exec "$@"', "-", *command], capture_output=True,
+        text=True, check=True).stdout for size in (200_000, "unlimited")]
+    assert "only 195 MB" in said[0] and "ulimit -v 1024000" in said[0]
+    assert said[0].count("\n") == 1 and "addresses" not in said[1]
+
+
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 def test_make_serve_stops_with_one_line_before_it_installs(busy_port, tmp_path):
     words = ["make", "-C", ROOT, "serve", f"PORT={busy_port}", f"PYTHON={sys.executable}",

@@ -13,10 +13,14 @@ import sys
 
 MINIMUM = (3, 11)
 
+LEAST_MB, ENOUGH_MB = 256, 1000
+"""Addresses below which libraries abort the process without a word, and those that all of it takes.
+"""
+
 
 def find_problem(venv: str, host: str, port: str) -> "str | None":
     """Return what keeps the server from starting, or None."""
-    return find_python_problem(venv) or find_port_problem(host, port)
+    return find_python_problem(venv) or find_memory_problem() or find_port_problem(host, port)
 
 
 def find_python_problem(venv: str) -> "str | None":
@@ -34,6 +38,19 @@ def find_python_problem(venv: str) -> "str | None":
         return ("Python's venv module is missing: install it, for example with "
                 "`apt install python%s-venv`" % version)
     return None
+
+
+def find_memory_problem() -> "str | None":
+    """Return that this process may not have the memory that its libraries need, or None."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return None
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit == resource.RLIM_INFINITY or limit >= LEAST_MB << 20:
+        return None
+    return ("a process may have only %d MB of addresses here, and the service needs up to %d: "
+            "raise the limit, as with `ulimit -v %d`" % (limit >> 20, ENOUGH_MB, ENOUGH_MB << 10))
 
 
 def find_port_problem(host: str, port: str) -> "str | None":
