@@ -1,13 +1,13 @@
 """The address of a query: every value that differs from its default, and nothing else."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Query, Sort
-from web.address import build_parameters, build_search_parameters, select_search
+from web.address import _WRITTEN, build_parameters, build_search_parameters, select_search
 
 
 def test_defaults_are_left_out_of_the_address():
@@ -32,6 +32,11 @@ def test_an_address_contains_the_whole_query(text, outlets, sort, page, size, hi
     assert given["facet"] == "year"
     assert (given.get("highlight") == "false") != highlight
     assert (given.get("explain") == "true") == explain
+
+
+def test_an_address_has_every_field_of_a_query():
+    become_others = {"past", "today", "filters", "listings"}
+    assert {field.name for field in fields(Query)} - become_others == set(_WRITTEN)
 
 
 @pytest.mark.parametrize("changes", [
