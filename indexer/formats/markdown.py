@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from indexer.fields import synonyms
 from indexer.formats import settings
-from indexer.formats.html.posts import are_apart, is_signature
+from indexer.formats.html.posts import are_apart, is_byline, is_signature
 from indexer.formats.io.lines import read_text
 from indexer.formats.txt.front_matter import split_certain_front_matter, split_front_matter
 from indexer.record import Location, ReadResult, Record, Rejection
@@ -87,7 +87,10 @@ _NEXT_FRONT_MATTER = re.compile(r"(?<=\n)[ \t]*\n(?=---\n(?:[A-Za-z_].{0,999}\n|
                                 r"{1,50}?---\n)")
 _RULE = re.compile(r"(?<=\n)[ \t]*\n {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*(?=\n)")
 _BEFORE_MAIN_HEADING = re.compile(r"(?<=\n)[ \t]*\n(?=# +[^\s#])")
+_BEFORE_SECOND_HEADING = re.compile(r"(?<=\n)[ \t]*\n(?=## +[^\s#])")
+_NAME_OF_FILE = re.compile(r"# +[^\n]+")
 _MAIN_HEADING = re.compile(r"# +(?P<title>[^\s#][^\n]{19,300})\n")
+_HEADING = re.compile(r"##? +[^\s#][^\n]{19,300}\n")
 _MIN_ARTICLE_CHARACTERS = 250
 """What parts the articles of a file, what each then begins with, and how long its text is."""
 
@@ -120,6 +123,8 @@ def _split_articles(text: str) -> list[tuple[int, str]]:
         bounds = zip([0, *ends], [*(match.start() for match in part.finditer(text)), len(text)],
                      strict=True)
         pieces = [(begin, text[begin:end]) for begin, end in bounds if text[begin:end].strip()]
+        if part is _BEFORE_SECOND_HEADING and _NAME_OF_FILE.fullmatch(pieces[0][1].strip()):
+            del pieces[0]
         if len(pieces) > 1 and are_articles([piece.strip() for _, piece in pieces]):
             return [(begin + len(piece) - len(piece.lstrip()), piece) for begin, piece in pieces]
     return [(0, text)]
@@ -142,17 +147,23 @@ def _have_headings(texts: Sequence[str]) -> bool:
 
 
 def _have_signed_headings(texts: Sequence[str]) -> bool:
-    """Return whether each text is an article below a main heading and a byline or date."""
-    found = [_MAIN_HEADING.match(text) for text in texts]
+    """Return whether each text is an article below a heading and a byline or date."""
+    found = [_HEADING.match(text) for text in texts]
     bodies = [match.string[match.end():].lstrip() for match in found if match]
     return len(bodies) == len(texts) and all(
         is_signature(body.partition("\n")[0]) for body in bodies) and (
         min(map(len, bodies)) >= _MIN_ARTICLE_CHARACTERS)
 
 
+def _have_bylines(texts: Sequence[str]) -> bool:
+    """Return whether each text is an article below a heading and a byline: parts may have dates."""
+    return _have_signed_headings(texts) and all(
+        is_byline(text.partition("\n")[2].lstrip().partition("\n")[0]) for text in texts)
+
+
 _PARTS = (
     (_NEXT_FRONT_MATTER, _have_titles), (_RULE, _have_headings),
-    (_BEFORE_MAIN_HEADING, _have_signed_headings))
+    (_BEFORE_MAIN_HEADING, _have_signed_headings), (_BEFORE_SECOND_HEADING, _have_bylines))
 """What may part articles, and what tells whether it does."""
 
 

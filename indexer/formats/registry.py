@@ -61,7 +61,7 @@ _ROWS = (
     Format(
         name="ris", endings=(".ris",), read=lazily("ris"),
         start=re.compile(rb"TY  ?- ?[A-Z]{3,8}\s")),
-    Format(name="xlsx", endings=(".xlsx", ".xlsm"), read=lazily("xlsx")),
+    Format(name="xlsx", endings=(".xlsx", ".xlsm", ".xls"), read=lazily("xlsx")),
     Format(name="docx", endings=(".docx",), read=lazily("docx")),
     Format(name="epub", endings=(".epub",), read=lazily("epub")),
     Format(name="pdf", endings=(".pdf",), read=lazily("pdf"), start=re.compile(rb"%PDF-\d")),
@@ -77,15 +77,16 @@ _ROWS = (
 FORMATS = {format.name: format for format in _ROWS}
 """The formats by name."""
 
-_MISNAMED = {"txt": FORMATS, "html": {"feed"}, "feed": FORMATS}
+_MISNAMED = {"txt": FORMATS, "html": {"feed"}, "feed": FORMATS, "xlsx": ()}
 """What files of a format may be in truth.
 
-People save anything as text, and feeds as pages; and other formats are XML, too.
+People save anything as text, and feeds as pages; other formats are XML, too; and sites offer tables
+as workbooks that are HTML or text.
 """
 
 ADVICE = {
-    ".xls": "save it as .xlsx or .csv", ".xlsb": "save it as .xlsx or .csv",
-    ".ods": "save it as .xlsx or .csv", ".numbers": "save it as .xlsx or .csv",
+    ".xlsb": "save it as .xlsx or .csv", ".ods": "save it as .xlsx or .csv",
+    ".numbers": "save it as .xlsx or .csv",
     ".doc": "save it as .docx", ".odt": "save it as .docx", ".rtf": "save it as .docx",
     ".pages": "save it as .docx", ".wps": "save it as .docx",
     ".bib": "export it as RIS", ".enw": "export it as RIS", ".nbib": "export it as RIS",
@@ -101,6 +102,12 @@ ADVICE = {
 """What to do with files of formats that are not read but often hold articles, by their ending."""
 
 _TABLE_HEAD = re.compile(rb"(?P<line>[^\r\n]{5,1000}[\t,;|][^\r\n]{0,1000})\r?\n(?P<row>[^\r\n])")
+_PAGE_START = re.compile(
+    rb"<(?:!doctype html|html|head|meta|style|body|div|table|h[1-6])[\s>]", re.IGNORECASE)
+_OLD_WORKBOOK = re.compile(
+    rb"\xd0\xcf\x11\xe0|<\?xml[^<>]{0,200}\?>\s{0,99}(?:<\?mso-application[^<>]{0,99}\?>\s{0,99})?"
+    rb"<(?:\w{1,20}:)?Workbook\s")
+_IS_OLD_WORKBOOK = "a workbook of an older Excel: save it as .xlsx or .csv"
 _RTF_START = re.compile(rb"\{\\rtf\d")
 _IS_RTF = "this is RTF, not text: save it as text or HTML, or read it as it is with --format txt"
 
@@ -127,14 +134,18 @@ def sniff_format(file: BinaryIO, named: Format) -> Format:
     """Return the format that a file's first bytes show, or else the one that its name says.
 
     A table is recognised by columns called title and body alone: else its beginning proves
-    nothing. Raises ValueError for RTF called .txt, which no format reads.
+    nothing. Raises ValueError for RTF called .txt and for older workbooks, which no format reads.
     """
     if named.name not in _MISNAMED:
         return named
     start = cast(io.BufferedReader, file).peek(1).removeprefix(b"\xef\xbb\xbf").lstrip()
     if named.name == "txt" and _RTF_START.match(start):
         raise ValueError(_IS_RTF)
-    if named.name == "txt" and (separator := _find_separator(start)):
+    if named.name in ("xlsx", "feed") and _OLD_WORKBOOK.match(start):
+        raise ValueError(_IS_OLD_WORKBOOK)
+    if named.name == "xlsx" and _PAGE_START.match(start):
+        return FORMATS["html"]
+    if named.name in ("txt", "xlsx") and (separator := _find_separator(start)):
         return FORMATS["tsv" if separator == "\t" else "csv"]
     matching = (
         each for each in FORMATS.values()

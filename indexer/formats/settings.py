@@ -89,6 +89,11 @@ LINE_RULES = (
         "https://kabarnusa.example/1\nhttps://kabarnusa.example/2",
         "https://kabarnusa.example/1\n\nHarga beras naik."),
     LineRule(
+        "the log of a program", r"\[?\d{4}-\d\d-\d\d[ t]\d\d:\d\d:\d\d.*",
+        r"\[?\d{4}.{14,40}?\b(?:debug|info|notice|warn(?:ing)?|error|critical|fatal)\b.*",
+        "2019-04-26 14:05:00 [scrapy] INFO: mulai\n2019-04-26 14:05:01 [scrapy] DEBUG: 200",
+        "2019-04-26 14:05:00 WIB\nHarga beras naik."),
+    LineRule(
         "a list of browsers", r"mozilla/\d\.\d .*|opera/\d.*", r"mozilla/\d\.\d .*|opera/\d.*",
         "Mozilla/5.0 (X11; Linux x86_64)", "Mozilla merilis peramban baru."),
 )

@@ -54,6 +54,7 @@ _SIGNATURE = re.compile(
     re.IGNORECASE)
 """A byline that says so."""
 
+_MARKS = " \t_*"
 _TIMELINE = re.compile(
     r"\b(?:kronologi|lini ?masa|timeline|sejarah|perjalanan|jejak)\b", re.IGNORECASE)
 _PART_OF_ARTICLE = re.compile(r"#?\d{1,3}[.):]?\s|(?:bagian|babak|bab|langkah|tahap)\b|.*\?\Z",
@@ -228,11 +229,19 @@ def is_signature(line: str) -> bool:
     >>> [is_signature(line) for line in ("Oleh Wira Satya", "Palu, 3 Mei 2019", "Oleh sebab itu.")]
     [True, True, False]
     """
-    line = line.strip(" \t_*")
-    if len(line) > _MAX_DATE_LINE or line.endswith("."):
-        return False
-    return bool(_SIGNATURE.fullmatch(line)) or len(
-        read_field(line).published or "") >= _FULL_DATE
+    return is_byline(line) or len(line) <= _MAX_DATE_LINE and not line.endswith(".") and len(
+        read_field(line.strip(_MARKS)).published or "") >= _FULL_DATE
+
+
+def is_byline(line: str) -> bool:
+    """Return whether a line is a byline that says so, in the marks of Markdown or without.
+
+    >>> [is_byline(line) for line in ("*Oleh Wira Satya*", "Palu, 3 Mei 2019")]
+    [True, False]
+    """
+    line = line.strip(_MARKS)
+    return len(line) <= _MAX_DATE_LINE and not line.endswith(".") and bool(
+        _SIGNATURE.fullmatch(line))
 
 
 def _is_headline(title: str) -> bool:

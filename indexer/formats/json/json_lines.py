@@ -34,7 +34,8 @@ NOT_AN_OBJECT = "not a JSON object: write one {…} a line"
 _WORDPRESS_KEYS = {"rendered", "raw", "protected", "block_version"}
 """The keys of the objects in which WordPress wraps a text."""
 
-_BLANK = b" \t\r\n\xef\xbb\xbf"
+_BLANK = b" \t\r\n\xef\xbb\xbf\x1e"
+"""What may stand between records; the last begins each of a JSON text sequence."""
 
 _has_suspect_escape = re.compile(r"\\[urfb]").search
 
@@ -45,7 +46,7 @@ def read(file: BinaryIO, name: str) -> Iterator[ReadResult]:
         if line is None:
             yield Rejection(location=Location(name, number), reason=TOO_LARGE)
         elif line.strip(_BLANK):
-            yield _read_line(line, Location(name, number))
+            yield _read_line(line.lstrip(b"\x1e"), Location(name, number))
 
 
 def _read_line(line: bytes, location: Location) -> ReadResult:

@@ -36,7 +36,11 @@ them, and the characters of each."""
 _SIGNED = re.compile(
     r"(?:\A\s*|(?<=\n)[ \t]*\n)(?P<title>\S[^\n]{18,199}[^\s.:;,])[ \t]*\n"
     r"(?P<below>[^\n]{3,80})\n[ \t]*\n")
-"""A title with a line right below it that may be a byline or a date."""
+_SIGNED_APART = re.compile(
+    r"(?:\A\s*|(?<=\n)[ \t]*\n[ \t]*\n)(?P<title>\S[^\n]{4,199}[^\s.:;,])[ \t]*\n"
+    r"(?P<below>[^\n]{3,80})\n[ \t]*\n")
+"""A title with a line right below it that may be a byline or a date; a short one below two blank
+lines, as those of a collection stand."""
 
 
 def read(file: BinaryIO, name: str, mapping: Mapping[str, str]) -> Iterator[ReadResult]:
@@ -98,18 +102,26 @@ def _read_signed(text: str) -> list[tuple[int, dict[str, Any]]]:
 
     There are none unless the text begins so, and three of them are long.
     """
-    first = _SIGNED.match(text)
-    if not first or not is_signature(first["below"]):
+    found = _find_signed(text, _SIGNED) or _find_signed(text, _SIGNED_APART)
+    if not found:
         return []
-    found = [each for each in _SIGNED.finditer(text) if is_signature(each["below"])]
     ends = [*(each.start() for each in found[1:]), len(text)]
     bodies = [text[each.start("below"):end].strip() for each, end in zip(found, ends, strict=True)]
-    if len(found) < _MIN_TITLED or min(map(len, bodies)) < _MIN_TITLED_CHARACTERS:
+    if min(map(len, bodies)) < _MIN_TITLED_CHARACTERS:
         return []
     lines = accumulate(text.count("\n", begin, end) for begin, end in pairwise(
         [0, *(each.start("title") for each in found)]))
     return [(1 + line, {"title": each["title"], "body": body})
             for line, each, body in zip(lines, found, bodies, strict=True)]
+
+
+def _find_signed(text: str, form: re.Pattern[str]) -> list[re.Match[str]]:
+    """Return the signed titles of a form if a text begins with one and has three of them."""
+    first = form.match(text)
+    if not first or not is_signature(first["below"]):
+        return []
+    found = [each for each in form.finditer(text) if is_signature(each["below"])]
+    return found if len(found) >= _MIN_TITLED else []
 
 
 def _title_articles(texts: list[tuple[int, dict[str, Any]]]) -> list[tuple[int, dict[str, Any]]]:

@@ -12,6 +12,7 @@ from support.reading import fields, read, read_named, rejected
     '{"id": 1}\n{"id": 2}',
     '\ufeff{"id": 1}\r\n{"id": 2}\r\n',
     '\n{"id": 1}\n \t\n{"id": 2}\n\n',
+    '\x1e{"id": 1}\n\x1e{"id": 2}\n', '\x1e\n\x1e{"id": 1}\n{"id": 2}\n',
 ])
 def test_every_line_is_a_record(content):
     assert fields(read_named("a.jsonl", content)) == [{"id": 1}, {"id": 2}]

@@ -185,6 +185,9 @@ SEVERAL = [
     f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n# Pasar Donggala terbakar\n\n{SECOND}",
     f"# Harga beras Palu makin mahal\n\n_Oleh Wira Satya_\n\n{FIRST}\n\n"
     f"# Pasar Donggala terbakar\n\nPalu, 3 Mei 2019\n\n{SECOND}",
+    "# Buletin Kabar Nusa\n\n"
+    f"## Harga beras Palu makin mahal\n\n*Oleh Wira, 3 Mei 2019*\n\n{FIRST}\n\n"
+    f"## Pasar Donggala terbakar\n\nOleh: Asri Kenanga\n\n{SECOND}",
     f"---\ntitle: Beras\ndate: 2019-04-26\n---\n\n{FIRST}\n\n---\ntitle: Pasar\n---\n\n{SECOND}",
 ]
 
@@ -205,6 +208,11 @@ def test_a_file_may_have_several_articles(content):
     f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n# Kata pedagang di Palu\n\n{FIRST}",
     f"# Harga beras Palu makin mahal\n\n{FIRST}\n\n---\n\n## Pasar Donggala terbakar\n\n{SECOND}",
     f"# Harga beras Palu makin mahal\n\n---\n\n# Pasar Donggala terbakar\n\n{SECOND}",
+    f"# Buletin Kabar Nusa\n\n## Harga beras Palu makin mahal\n\n3 Mei 2019\n\n{FIRST}\n\n"
+    f"## Pasar Donggala terbakar\n\n4 Mei 2019\n\n{SECOND}",
+    f"# Buletin Kabar Nusa\n\n{SECOND}\n\n"
+    f"## Harga beras Palu makin mahal\n\nOleh Wira\n\n{FIRST}\n\n"
+    f"## Pasar Donggala terbakar\n\nOleh Asri\n\n{SECOND}",
     f"---\ntitle: Harga beras\n---\n\n{FIRST}\n\n---\nsumber: Asri\n---\n\n{SECOND}",
     f"{FIRST}\n\n---\ntitle: Pasar\n---\n\n{SECOND}",
 ])

@@ -39,7 +39,7 @@ def test_the_rejection_of_an_unknown_file_lists_all_formats(name):
 
 
 @pytest.mark.parametrize("name, advice", [
-    ("arsip.xls", "save it as .xlsx or .csv"), ("arsip.DOC", "save it as .docx"),
+    ("arsip.xlsb", "save it as .xlsx or .csv"), ("arsip.DOC", "save it as .docx"),
     ("arsip.bib", "export it as RIS"), ("arsip.rar", "pack its files as .zip"),
 ])
 def test_what_to_do_with_other_formats_is_said(name, advice):

@@ -182,6 +182,20 @@ def test_titles_with_bylines_or_dates_below_them_begin_articles():
     assert content.split("\n")[found[2].location.line - 1] == "Kabar warga desa nomor 2"
 
 
+SHORT = [f"{title}\n{at} Mei 2019\n\n{text}" for at, (title, (_, text)) in enumerate(zip(
+    ("Menunggu Hujan", "Senja di Palu", "Pulang Kampung"), TEXTS, strict=True), 3)]
+
+
+def test_short_titles_begin_articles_below_two_blank_lines_alone():
+    found = read_named("a.txt", "\n\n\n".join(SHORT))
+    assert [each.fields["title"] for each in found] == [
+        "Menunggu Hujan", "Senja di Palu", "Pulang Kampung"]
+    assert [each.fields["body"] for each in found] == [
+        each.partition("\n")[2].strip() for each in SHORT]
+    assert len(read_named("a.txt", "\n\n".join(SHORT))) == 1
+    assert len(read_named("a.txt", "\n\n\n".join(["Buletin Warga", *SHORT]))) == 1
+
+
 @pytest.mark.parametrize("parts", [
     SIGNED[:2], ["Buletin", *SIGNED], [*SIGNED[:2], "Kabar warga desa nomor 2\n\n" + TEXTS[2][1]],
     [*SIGNED[:2], "Kabar warga desa nomor 2\nOleh Asri Wungu\n\nSelesai."],

@@ -46,6 +46,37 @@ def test_a_workbook_without_any_table_is_rejected_sheet_by_sheet():
     assert "names no column" in found[0].reason and "no header" in found[1].reason
 
 
+@pytest.mark.parametrize("content", [
+    "<table border=1><tr><th>Judul</th><th>Isi</th></tr><tr><td>Beras</td><td>Naik.</td></tr>"
+    "<tr><td>Garam</td><td>Turun.</td></tr></table>",
+    "<html xmlns:x='urn:schemas-microsoft-com:office:excel'><head></head><body><table>"
+    "<tr><td>Judul</td><td>Isi</td></tr><tr><td>Beras</td><td>Naik.</td></tr>"
+    "<tr><td>Garam</td><td>Turun.</td></tr></table></body></html>",
+    "Judul\tIsi\nBeras\tNaik.\nGaram\tTurun.\n",
+    '"Judul";"Isi"\n"Beras";"Naik."\n"Garam";"Turun."\n',
+])
+def test_a_table_of_a_site_that_is_only_called_a_workbook_is_read(content):
+    found = fields(read_named("a.xls", content))
+    assert [(each["Judul"], each["Isi"]) for each in found] == [
+        ("Beras", "Naik."), ("Garam", "Turun.")]
+
+
+@pytest.mark.parametrize("name, content", [
+    ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)),
+    *((name, b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+       b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>')
+      for name in ("a.xls", "a.xml")),
+])
+def test_a_workbook_of_an_older_excel_is_rejected_with_what_to_do(name, content):
+    [(_, reason)] = rejected(read_named(name, content))
+    assert reason.endswith("save it as .xlsx or .csv")
+
+
+def test_a_workbook_may_have_the_older_ending():
+    found = read_named("a.xls", build_workbook({"Satu": [HEADER, ROW]}))
+    assert fields(found) == [READ]
+
+
 @pytest.mark.parametrize("value, text", [
     (3.0, "3"), (2.5, "2.5"), (datetime(2019, 4, 26), "2019-04-26"), (True, "True"),
     ("Baris_x000D_\nlain", "Baris\nlain"), ("#N/A", None), ("NULL", None), ("  ", None),
