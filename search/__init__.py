@@ -113,7 +113,7 @@ def _open_on_cluster(
 ) -> Archive:
     """Return the archive on a cluster. What may be lost is kept in a folder of this machine."""
     from search.engines.opensearch import OpenSearchEngine
-    from search.engines.opensearch.board import StoreBoard
+    from search.engines.opensearch.board import Board
     from search.store.opensearch.connection import Connection, read_address
     from search.store.opensearch.layout import Sharding
     from search.store.opensearch.store import OpenSearchStore
@@ -123,7 +123,7 @@ def _open_on_cluster(
     analyzer = analyzer or Analyzer(folder / "vocabulary.arrays")
     store, sharding = OpenSearchStore(connection), Sharding.from_environment()
     engine = OpenSearchEngine(
-        connection, StoreBoard(store), store, analyzer.fingerprint,
+        connection, Board(store), store, analyzer.fingerprint,
         shards=sharding.shards, replicas=sharding.replicas, jobs=jobs,
         save_vocabulary=partial(_save_vocabulary, analyzer))
     return Archive(

@@ -1,8 +1,10 @@
-"""The command that starts a worker: a process that does a part of another one's work.
+"""Starts workers: processes that do a part of another one's work, and talk to it in pipes.
 
 Used by the engines, whose workers have modules of their own.
 """
 
+import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,3 +28,17 @@ def build_command(module: str, arguments: Sequence[str]) -> list[str]:
     """
     path = [entry or _ROOT for entry in sys.path]
     return [sys.executable, "-P", "-c", _START, module, str(len(path)), *path, *arguments]
+
+
+def start_worker(module: str, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a worker with pipes for orders and answers."""
+    return subprocess.Popen(
+        build_command(module, arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        start_new_session=True)  # Ctrl-C goes to the process that loads, which ends this one
+
+
+def redirect_output() -> int:
+    """Return a descriptor for answers; whatever else this worker prints goes to standard error."""
+    answers = os.dup(1)
+    os.dup2(2, 1)
+    return answers

@@ -2,7 +2,7 @@
 
 from search.archive import Archive
 from search.engines.opensearch import OpenSearchEngine
-from search.engines.opensearch.board import StoreBoard
+from search.engines.opensearch.board import Board
 from search.store.opensearch.connection import Connection, read_address
 from search.store.opensearch.layout import Sharding
 from search.store.opensearch.store import OpenSearchStore
@@ -18,6 +18,6 @@ def open_on_cluster(address, analyzer, fingerprint=None):
     sharding = Sharding(3, 1) if several else Sharding(1, 0)
     store = OpenSearchStore(connection, sharding=sharding, erase_seconds=0)
     engine = OpenSearchEngine(
-        connection, StoreBoard(store), store, fingerprint or analyzer.fingerprint,
+        connection, Board(store), store, fingerprint or analyzer.fingerprint,
         shards=sharding.shards, replicas=sharding.replicas)
     return Archive(store=store, engine=engine, analyzer=analyzer)

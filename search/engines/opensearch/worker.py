@@ -16,6 +16,7 @@ from search.analysis import Analyzer
 from search.article import Article
 from search.documents import build_documents
 from search.engines.opensearch.documents import SearchDocument, build_search_documents
+from search.worker_command import redirect_output
 
 ArticlePage = Sequence[tuple[int, Article]]
 """Articles, each with the change that brought it."""
@@ -23,7 +24,7 @@ ArticlePage = Sequence[tuple[int, Article]]
 
 def main(fingerprint: str, vocabulary: str = "") -> None:
     """Answer orders, beginning with the vocabulary of a file."""
-    orders, answers = os.fdopen(os.dup(0), "rb"), _redirect_output()
+    orders, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(redirect_output(), "wb")
     analyzer = Analyzer(Path(vocabulary) if vocabulary else None)
     kernel_loader.load("analysis")
     analyzer.restore_vocabulary()
@@ -52,10 +53,3 @@ def build_page(
     """Return the documents of a page."""
     changes, articles = [change for change, _ in page], [article for _, article in page]
     return build_search_documents(changes, documents(articles))
-
-
-def _redirect_output() -> BinaryIO:
-    """Return a file for answers; whatever else is printed goes to standard error."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return answers

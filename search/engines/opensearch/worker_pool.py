@@ -7,7 +7,6 @@ here.
 
 import logging
 import pickle
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -20,7 +19,7 @@ from typing import Any
 from search.engine import Documents
 from search.engines.opensearch.documents import SearchDocument
 from search.engines.opensearch.worker import ArticlePage, build_page
-from search.worker_command import build_command
+from search.worker_command import start_worker
 
 log = logging.getLogger(__name__)
 
@@ -117,11 +116,7 @@ class DocumentProcess:
     """A process that builds the documents of one page at a time."""
 
     def __init__(self, arguments: list[str]) -> None:
-        self._process = subprocess.Popen(
-            build_command("search.engines.opensearch.worker", arguments),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C goes to the process that loads, which ends this one
-        )
+        self._process = start_worker("search.engines.opensearch.worker", arguments)
 
     def ask(self, page: ArticlePage) -> Any:
         """Return the documents of a page. Raises EOFError or OSError if there are none."""

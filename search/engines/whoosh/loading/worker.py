@@ -14,20 +14,21 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, TextIO
+from typing import Any
 
 from search import kernel_loader
 from search.analysis import Analyzer, vocabulary_cache
 from search.documents import build_documents
 from search.engines.whoosh.commits import pending_segments
 from search.store.sqlite_store import SQLiteStore
+from search.worker_command import redirect_output
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def main(folder: str, fingerprint: str, vocabulary: str = "") -> None:
     """Answer orders about the archive in a folder, beginning with the vocabulary of a file."""
-    answers, orders = _redirect_output(), SimpleQueue[bytes]()
+    answers, orders = os.fdopen(redirect_output(), "w"), SimpleQueue[bytes]()
     threading.Thread(target=_listen, args=(orders,), daemon=True).start()
     answer = prepare(Path(folder), fingerprint, Path(vocabulary) if vocabulary else None)
     while True:
@@ -70,10 +71,3 @@ def _listen(orders: "SimpleQueue[bytes]") -> None:
     for line in sys.stdin.buffer:
         orders.put(line)
     os._exit(0)
-
-
-def _redirect_output() -> TextIO:
-    """Return a file for answers; whatever else is printed goes to standard error."""
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-    return answers

@@ -8,7 +8,6 @@ what it did not build is built here.
 
 import json
 import logging
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -23,7 +22,7 @@ from search.engines.whoosh.commits import generation, pending_segments
 from search.engines.whoosh.commits.generation import Followed
 from search.engines.whoosh.commits.pending_segments import PendingSegments
 from search.store.store import Change, IndexState
-from search.worker_command import build_command
+from search.worker_command import start_worker
 
 log = logging.getLogger(__name__)
 
@@ -185,11 +184,7 @@ class Worker:
     """A process that answers orders, one at a time."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        self._process = subprocess.Popen(
-            build_command("search.engines.whoosh.loading.worker", arguments),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C goes to the process that loads, which ends this one
-        )
+        self._process = start_worker("search.engines.whoosh.loading.worker", arguments)
 
     def ask(self, order: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to an order. Raises EOFError or OSError if there is none."""
