@@ -50,10 +50,10 @@ class Sourced(NamedTuple):
 class Batch:
     """What one transaction did: the ids added, updated, unchanged and refused.
 
-    `outcomes` has one of these words for each article, in the order in which they came, or
-    "replaced" for an update that seems to be another article with the same id. `ids` has the ids
-    in the same order. `refused` says why the store does not take an article, by id. It is not
-    `is_searchable` while the index is being rebuilt: it can be found when that is done.
+    `outcomes` has one of these words for each article, in order, or "replaced" for an update that
+    seems to be another article with the same id. `ids` has the ids in that order. `refused` says
+    why the store does not take an article, by id. It is not `is_searchable` while the index is
+    being rebuilt: it can be found when that is done.
     """
 
     added: list[str] = field(default_factory=list)

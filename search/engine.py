@@ -11,12 +11,11 @@ Order. By score, then newest, then id; or by date, then id. A date counts from t
 period, and undated articles come last both ways. Or by the change of the store that brought the
 version, the last first: the articles of a file come in reverse. Totals and facet counts are exact.
 
-Scores. What a tree scores is the sum of what the leaves that find the article score, each times the
-weights of the boosts and weighted nodes that it is in. A boost adds to scores; it never changes
-what is found, counted or totalled. The refinements of a request are boosts that only the first
-REFINED hits get: phrases, and terms that count the more the earlier they stand. By score, these
-hits are reordered, and the others follow as they were. Scores
-are finite and never compared between engines.
+Scores. A tree scores the sum of its leaves that find the article, each times the weights of the
+boosts and weighted nodes around it. A boost adds to scores; it never changes what is found, counted
+or totalled. The refinements of a request are boosts that only the first REFINED hits get: phrases,
+and terms that count the more the earlier they stand. By score, these hits are reordered, and the
+others follow as they were. Scores are finite and never compared between engines.
 
 Recency. By score, the first REFINED hits are put in order once more, after the refinements: each
 gains the share `recency` of its score times where its date lies between the earliest, 0, and the
@@ -61,9 +60,9 @@ removed articles had is not among them.
 Scans. A scan lists all hits of a request, however many, by date or in the order ADDED, and is of
 one state to its end: ids and changes only, a batch at a time, in memory that grows by a few bytes a
 hit at most. A cluster would keep a point in time open and search after the last hit of a batch. The
-key of a hit is the start of its period and its id. No change of the archive moves a hit to another
-key but one of its own date, so that who goes on after a key, in a later state, meets every article
-that stays as it was exactly once. Keys are by date: scores move with every change.
+key of a hit is the start of its period and its id. Only a change of its own date gives a hit
+another key. So whoever goes on after a key, in a later state, meets every article that stays as it
+was exactly once. Keys are by date: scores move with every change.
 
 Frequent phrases. What a person who types may go on to: runs of forms in titles, one form or more.
 
@@ -87,8 +86,8 @@ Budget. A request may have a budget (search/budget.py). An engine asks it betwee
 it is spent before anything is found, TooCostly is raised; afterwards the engine may answer from the
 parts of the index that it has searched, which it notes as the omission HITS. A scan never does.
 
-First articles. Where articles are stored of which there is no index, as after a restore, an engine
-next to a store raises NotIndexed rather than answer that there is nothing.
+First articles. If articles are stored and there is no index, as after a restore, an engine next to
+a store raises NotIndexed rather than answer that there is nothing.
 
 Staleness. An index written by another version, or with terms of another analyzer, is never read or
 extended: StaleIndex is raised until `rebuild` has replaced it.

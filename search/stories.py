@@ -10,9 +10,9 @@ Candidates for pairs are found without comparing every article with every other.
 into BANDS of ROWS slots. Only articles that agree in a whole band are compared (Leskovec, Rajaraman
 and Ullman, Mining of Massive Datasets, section 3.4). Two articles of similarity s agree in one with
 probability 1 − (1 − s^ROWS)^BANDS: 94 % at 0.5, 99.6 % at 0.6, 2 % at 0.1. Where many articles
-share sentences, many agree that are no pairs. So each article has a bitmap with a bit for some of
-its shingles, from which their similarity is estimated first (Whang, Vander-Zanden and Taylor, A
-linear-time probabilistic counting algorithm for database applications, 1990).
+share sentences, many agree that are no pairs. So their similarity is estimated first, from a bitmap
+of each article with a bit for some of its shingles (Whang, Vander-Zanden and Taylor, A linear-time
+probabilistic counting algorithm for database applications, 1990).
 """
 
 from collections.abc import Iterator

@@ -1,10 +1,10 @@
 """Decides who may ask what: reads the key of a request, and refuses what it does not allow.
 
 A key comes in a header, `Authorization: Bearer KEY` or `X-Api-Key: KEY`. One in an address would
-stand in logs, histories and links, so it is refused. Without a key everything is open that is open
-to all. The pages of other sites may read what programs may, without credentials; with a key that
-is for some sites, those alone. What is served on the computer of the person who asks is often meant
-for that person, so there only pages of the same computer may, unless `public_url` is set.
+stand in logs, histories and links, so it is refused. Pages of other sites may read what programs
+may, without credentials; with a key for some sites, only those sites may. A service on the reader's
+own computer is often meant for that reader alone. So only pages of the same computer may read it,
+unless `public_url` is set.
 """
 
 import re

@@ -539,8 +539,8 @@ def _join_mapped(
 def _put_longest_first(filled: list[str], candidates: dict[str, Any]) -> list[str]:
     """Return the names with that of a much longer text first; markup does not count.
 
-    Two columns of much the same length are one text in two forms, and the more trusted is taken,
-    unless it says that it is cut and another is the whole text.
+    Two columns of similar length are one text in two forms. The more trusted one is taken, unless
+    it says that it is cut and another is the whole text.
     """
     if whole := _find_whole(filled, candidates):
         return [whole, *(name for name in filled if name != whole)]

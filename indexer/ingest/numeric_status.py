@@ -1,9 +1,9 @@
 """Finds the unpublished articles of files that say so by 0 in a column, and by nothing else.
 
 `statusBerita: 0` may be a draft, or the label that a data set gives to a hoax, so the whole column
-decides. 0 means unpublished where the column holds nothing but 0 and 1, and 1 at least as often as
-0, each record with 1 has a date of publication or the address of its page, and no record with 0 has
-either. Records with 0 that have neither are held until all others of their file are read.
+decides. 0 means unpublished if the column has only 0 and 1, and 1 at least as often as 0. Moreover,
+all records with 1 and none with 0 must have a date of publication or the address of their page.
+Records with 0 that have neither are held until all others of their file are read.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,9 +1,9 @@
 """The axis of a timeline: a range of days, divided into bars of one interval.
 
 Days are numbers, as `date.toordinal` gives them. Bars lie side by side without gaps: days; weeks,
-which begin on Monday; months; years; or several years each, from a multiple of their number on.
-Where a range is asked for, the first and the last bar end with it, so that a search within the days
-of a bar finds the articles that the bar counts.
+which begin on Monday; months; years; or several years each, from a multiple of their number on. If
+a range is asked for, the first and the last bar end with it. So a search within the days of a bar
+finds the articles that the bar counts.
 """
 
 from collections.abc import Mapping, Sequence

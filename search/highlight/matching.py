@@ -1,8 +1,8 @@
 """Finds the words of texts that match a query: the reference implementation.
 
-`highlight_kernel.py` does the same at once. It marks true occurrences only, and nothing under a
-Not. It compares the terms of the query with the numbers of the texts' words, so it marks exactly
-what the engines match, and it goes through all texts of a page at once.
+`highlight_kernel.py` does the same for all texts of a page in one call. It marks true occurrences
+only, and nothing under a Not. It compares the terms of the query with the numbers of the texts'
+words, so it marks exactly what the engines match.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,8 +1,8 @@
 """How well words stand with the others of a query: the more articles have them side by side.
 
-People mostly type words that belong together. So where a word was misspelt, the articles that have
-a correction right next to its neighbours say most of what was meant, those that have it near them
-less, and those that merely have all words somewhere little: common words stand in any article.
+People mostly type words that belong together. So articles that have a correction right next to the
+neighbours of the misspelt word say most about what was meant. Those that have it near them say
+less. Those that merely have all words somewhere say little: common words stand in any article.
 """
 
 from collections.abc import Iterable, Mapping

@@ -40,12 +40,12 @@ _TIMES_ALONE = 100
 """How many times more articles must have the other word if there are no neighbours."""
 
 _MOST_ALONE, _LONG = 1.7, 7
-"""What it costs at most to take a word for another if there are no neighbours, and the letters of
-a word from which on it may cost more: *okapi* is not *lokasi*, nor *Guyana* *busana*."""
+"""What it costs at most to take a word without neighbours for another, unless it has so many
+letters: *okapi* is not *lokasi*, nor *Guyana* *busana*."""
 
 _LOST_ALONE = 0.7
-"""What a lost or swapped letter costs there, as a share of its cost: nothing else tells, and
-*vaksn* is likelier *vaksin* than *makan*, which far more articles have."""
+"""What a lost or swapped letter costs there, as a share of its cost: no neighbours decide,
+and *vaksn* is likelier *vaksin* than *makan*, which far more articles have."""
 
 _SMALL_COST = 1.0
 """What it costs at most to take a word for another that some articles have."""

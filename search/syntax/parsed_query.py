@@ -31,10 +31,10 @@ _ENGLISH = {"and": "AND", "or": "OR", "not": "NOT"}
 class ParsedQuery:
     """A query as it was read.
 
-    `tree` is None if it is empty, and prints itself as `text`. `alternative` is a query that
-    undoes the reading: it takes operators and other signs for words, or words of a headline or in
-    small letters for operators, or separate words for a phrase, or puts the name of a field right.
-    It is None if there is nothing to undo.
+    `tree` is None if it is empty, and prints itself as `text`. `alternative` is a query that undoes
+    the reading, None if there is nothing to undo. It takes operators and other signs for words,
+    words of a headline or in small letters for operators, or separate words for a phrase, or it
+    corrects the name of a field.
     """
 
     tree: Node | None = None

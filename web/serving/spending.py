@@ -1,8 +1,8 @@
 """Spending: how much each client has asked for, here or in a Redis that several processes share.
 
-A client may spend its limit at once, and gets it back evenly (the generic cell rate algorithm of
-ATM Forum Traffic Management 4.0, which one number a client suffices for): the number says when all
-will have come back.
+A client may spend its limit at once, and gets it back evenly. One number a client suffices for
+that: when all will have come back (the generic cell rate algorithm of ATM Forum Traffic Management
+4.0).
 """
 
 import threading

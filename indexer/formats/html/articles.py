@@ -59,9 +59,9 @@ def _is_marked(element: Any) -> bool:
 def find_articles(tree: Any, titles: Iterable[str], is_stated_article: bool) -> list[Any]:
     """Return the elements of a page's articles if it has several; [] if it has one or none.
 
-    A page whose metadata call it an article, or whose title is the heading of one, is about that
-    one, unless the others are as full and headed like it. Numbered headings are the parts of one
-    article, and so are the entries of a live report.
+    If the metadata call the page an article, or its title is the heading of one, the page is about
+    that one, unless the others are as full and have such headings. Numbered headings are the parts
+    of one article, and so are the entries of a live report.
     """
     candidates = [each for each in list_candidates(tree) if _is_own(each)]
     if len(candidates) < _MIN_ARTICLES:

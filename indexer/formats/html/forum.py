@@ -1,8 +1,8 @@
 """Finds the replies in a thread of a forum, whose posts stand below each other without headings.
 
 The first post is the article. The entries of a live report look alike, and so do paragraphs in
-blocks of their own. So a thread must be called one, by its site, its address or the names of its
-blocks, and each post must open with a short line, which says who wrote it and when.
+blocks of their own. So the site, the address or the names of blocks must say that it is a thread,
+and each post must open with a short line that says who wrote it and when.
 """
 
 import re

@@ -1,9 +1,9 @@
-"""Finds the posts of a page: articles one below the other that nothing but their headings parts.
+"""Finds the posts of a page: articles one below the other with only headings between them.
 
-Bulletins and old blogs have them. The parts of one article look alike, so a page has posts only if
-no heading is its title, if nearly all its text stands below headings of one level, and if each of
-these has a date or a byline of its own, is a link to another page, stands below a line that is
-drawn across, or has its words in the text below it and in no other.
+Bulletins and old blogs have them. The parts of one article look alike. So a page has posts only if
+no heading is its title, and nearly all its text stands below headings of one level. Each of these
+must also have a date or a byline of its own, be a link to another page, stand below a rule, or have
+its words in the text below it and in no other.
 """
 
 import re

@@ -209,8 +209,8 @@ def _are_fields(fields: dict[str, Any]) -> bool:
 def _load_yaml(text: str) -> dict[str, Any]:
     """Return a mapping whose values are texts, lists and mappings; empty if it is none.
 
-    It is empty too where a name is repeated, as all values but the last would be lost, and where
-    there are aliases, which can stand for far more than is written. Raises YAMLError.
+    It is also empty if a name is repeated, as all values but the last would be lost, or if there
+    are aliases, which can stand for far more than is written. Raises YAMLError.
     """
     if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=yaml.BaseLoader)):
         return {}

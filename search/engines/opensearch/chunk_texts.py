@@ -1,8 +1,8 @@
 """Writes the terms of many texts as the cluster takes them, as JSON.
 
-A word is written behind a space, what several words are written together behind STACK, and a break
-between paragraphs as the border of two texts of an array. Texts repeat their chunks: each is
-written once, and then copied, for all texts of a page at a time.
+A word follows a space, what several words are written together follows STACK, and paragraphs are
+texts of an array. Texts repeat their chunks: each is written once, and then copied, for all texts
+of a page at a time.
 """
 
 import json.encoder

@@ -11,9 +11,9 @@ INDEX_FORMAT = 12
 """The layout of segments and commit files, and what their arrays mean.
 
 Raise this number in any commit that changes an array's name, dtype, order or meaning, or drops or
-adds one. That is all there is to do: an archive written before that commit is then reported as
-stale (StaleIndex, "run `indexer rebuild`") by readers and writers before any of its files is
-opened, and its articles survive. The formats up to 4 had no number of their own.
+adds one. That is all there is to do. Readers and writers report older archives as stale
+(StaleIndex, "run `indexer rebuild`") before they open any file, and the articles survive. The
+formats up to 4 had no number of their own.
 """
 
 

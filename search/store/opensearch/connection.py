@@ -41,8 +41,8 @@ _PATIENCE_SECONDS = 120
 """After how long a writer asks no more."""
 
 _GRACE_SECONDS, _LEAST_SECONDS = 0.2, 0.2
-"""How long a reader waits for a cluster that should have ended with the budget, and how long at
-least, as what is read at the end of a request takes no time."""
+"""How long a reader waits beyond the budget for a cluster that should have ended with it, and how
+long at least, for short reads at the end of a request."""
 
 _LOOK_SECONDS = 0.5
 """How long nodes may take to say that they are there."""

@@ -2,9 +2,9 @@
 
 Neighbours are merged until they are full, that is larger than half of MAX_SEGMENT_DOCUMENTS; then
 they are left alone. The last ones, which together do not exceed MAX_SEGMENT_DOCUMENTS, are open:
-they are merged so that sizes fall by SIZE_FACTOR from one to the next. A document is so rewritten
-about log(n) times, a merge takes no more memory in an archive of any size, and a reader sees
-MAX_OPEN_SEGMENTS open segments and two to four for each MAX_SEGMENT_DOCUMENTS.
+they are merged so that sizes fall by SIZE_FACTOR from one to the next. So a document is rewritten
+about log(n) times, and the memory of a merge does not grow with the archive. A reader sees
+MAX_OPEN_SEGMENTS open segments, and two to four for each MAX_SEGMENT_DOCUMENTS.
 """
 
 from collections.abc import Iterator, Sequence
