@@ -10,7 +10,6 @@ rewriting that scores would look at some forms only.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from enum import StrEnum
 from typing import Any
 
 from search.engine import HitKey
@@ -61,15 +60,6 @@ from search.query import (
 ClusterQuery = dict[str, Any]
 """A query as the cluster takes it."""
 
-
-class Ranking(StrEnum):
-    """Where a term in title or body is scored: in the field that has both, or in each of them."""
-
-    ALL = "all"
-    SUM = "sum"
-
-
-RANKING = Ranking.ALL
 
 FormsNear = Mapping[Fuzzy, Sequence[str]]
 """The forms that a fuzzy word behind others finds."""
@@ -134,7 +124,7 @@ def list_fields(leaf: Leaf | EarlyTerm) -> tuple[tuple[str, float], ...]:
 
 def scores_everywhere(leaf: Leaf | EarlyTerm) -> bool:
     """Return whether a leaf is scored in the field that has title and body."""
-    return RANKING is Ranking.ALL and isinstance(leaf, Term) and leaf.field is None
+    return isinstance(leaf, Term) and leaf.field is None
 
 
 def build_filters(filters: Filters, *but: str) -> list[ClusterQuery]:

@@ -19,7 +19,13 @@ from search.budget import Omission
 from search.engines.opensearch.board import Board
 from search.engines.opensearch.index_format import refuse_stale
 from search.errors import ClusterUnavailable, EngineError, NotIndexed
-from search.store.opensearch.connection import Connection, Json, NotThere, translate_reason
+from search.store.opensearch.connection import (
+    KEEP_ALIVE,
+    Connection,
+    Json,
+    NotThere,
+    translate_reason,
+)
 from search.store.opensearch.json_lines import write_line
 from search.store.opensearch.state import IndexPart
 
@@ -30,9 +36,6 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.02, 0.5
 
 _PATIENCE_SECONDS = 30.0
 """How long a reader without a budget waits for a change whose point in time is gone."""
-
-KEEP_ALIVE = "5m"
-"""How long a point in time stays open after its last use."""
 
 STATISTICS = "dfs_query_then_fetch"
 """Scores equal articles alike whatever shard they are on."""
@@ -250,16 +253,15 @@ def search_in_time(
 
 
 def search_many(
-    connection: Connection, bodies: Sequence[Json], index: str | None = None, scored: bool = True
+    connection: Connection, bodies: Sequence[Json], scored: bool = True
 ) -> list[Json]:
-    """Search an index, or the points in time that the bodies name, for all of these at once.
+    """Search the points in time that the bodies name for all of these at once.
 
     Hits that are not `scored` need no statistics. Raises what `Connection.ask` does.
     """
     header: Json = {"allow_partial_search_results": False}
     header |= {"search_type": STATISTICS} if scored else {}
-    lines = [line for body in bodies
-             for line in ({**header, "index": index} if index else header, body)]
+    lines = [line for body in bodies for line in (header, body)]
     text = b"".join(write_line(line) + b"\n" for line in lines)
     found = connection.ask("POST", "/_msearch", text)["responses"] if bodies else []
     for each in found:

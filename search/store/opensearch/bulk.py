@@ -68,7 +68,7 @@ def make_action(
 
 
 def write_all(
-    connection: Connection, actions: Iterable[BulkAction], threads: int = THREADS
+    connection: Connection, actions: Iterable[BulkAction]
 ) -> list[RefusedDocument]:
     """Do all actions; return those that were refused. Deleting what is not there is none.
 
@@ -79,10 +79,10 @@ def write_all(
     if first is None or second is None:
         return _write(connection, first) if first else []
     refusals: list[RefusedDocument] = []
-    with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(THREADS) as pool:
         requests: deque[Future[list[RefusedDocument]]] = deque()
         for some in chain((first, second), parts):
-            if len(requests) == threads:
+            if len(requests) == THREADS:
                 refusals += requests.popleft().result()
             requests.append(pool.submit(_write, connection, some))
         for request in requests:
