@@ -72,23 +72,14 @@ _MEDIA_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34]|pdf)(?:[?#]|$)", r
 """The end of the path of a picture, film or document in an address."""
 
 
-def build_article(
-    record: Record, mapping: Mapping[str, str] = _NO_MAPPING
-) -> Article | Rejection:
-    """Return the article in a record, or why there is none."""
-    result = trace_article(record, mapping)
-    return result.article if isinstance(result, Trace) else result
-
-
 def trace_article(
-    record: Record, mapping: Mapping[str, str] = _NO_MAPPING, month_first: bool = False
+    record: Record, mapping: Mapping[str, str] = _NO_MAPPING
 ) -> Trace | Rejection:
     """Return the article in a record with every decision about it, or why there is none.
 
     The user's `mapping` (their names of fields → ours) is trusted before the usual names.
-    `month_first` reads 9/8/2016 as a day in September.
     """
-    [result] = finish([map_record(record, mapping)], month_first)
+    [result] = finish([map_record(record, mapping)])
     assert not isinstance(result, Unpublished)
     return result
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,14 +13,12 @@ from typing import Any, BinaryIO, Protocol
 from indexer import formats, publication
 from indexer.article.draft import Finished, Mapped
 from indexer.article.pipeline import finish, map_record
-from indexer.article.trace import Trace
 from indexer.fields.synonyms import fold_name
 from indexer.ingest.day_order import detect_month_first
 from indexer.ingest.files import OutsideLink, find_files, open_below
 from indexer.ingest.groups import MAX_RECORDS, group_records
 from indexer.ingest.numeric_status import StatusColumns
 from indexer.record import ReadResult, Rejection, Unpublished
-from search import Article
 
 STDIN = Path("-")
 """The path that stands for standard input."""
@@ -157,20 +155,3 @@ def _measure(path: Path) -> int:
     with suppress(OSError):
         return path.stat().st_size
     return 0
-
-
-def read_articles(
-    paths: Iterable[Path], reject: Callable[[Rejection], None],
-    options: ReadOptions = ReadOptions(),
-) -> Iterator[Article]:
-    """Yield the articles in these files and folders; pass each rejection to `reject`.
-
-    What is not published is left out, and so are links that lead out of their folder.
-    """
-    reader = FileReader(options)
-    for path in reader.find_files(paths):
-        for result in reader.trace(path) if isinstance(path, Path) else [path]:
-            if isinstance(result, Trace):
-                yield result.article
-            elif isinstance(result, Rejection):
-                reject(result)

@@ -3,8 +3,9 @@
 import pytest
 
 from indexer.article import pipeline
-from indexer.article.pipeline import build_article
 from indexer.record import Location, Record, Rejection
+
+from support.built_articles import build_article
 
 FOUND_OUT = {
     "outlet_source", "outlet_written", "date_source", "undated", "dateline", "place", "agency",

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from indexer.article.pipeline import build_article
 from indexer.record import Location, Record
+
+from support.built_articles import build_article
 
 ONE, TWO = "Harga beras di pasar naik sejak pekan lalu.", "Harga cabai rawit di pasar turun lagi."
 THREE = "Para pedagang mengeluh karena pembeli berkurang."

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import dates
-from indexer.article.pipeline import build_article
 from indexer.dates.date_field import classify_piece, read_around_rules
 from indexer.dates.date_spelling import read_spelling_rules, spell_plainly
 from indexer.record import Location, Record
+
+from support.built_articles import build_article
 
 DAY, MOMENT = "2019-04-26", "2019-04-26T14:05:00+07:00"
 

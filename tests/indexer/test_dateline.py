@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.article.pipeline import build_article
 from indexer.outlets import lists
 from indexer.outlets.dateline import Dateline, split_dateline
 from indexer.record import Location, Record
+
+from support.built_articles import build_article
 
 SENTENCE = "Harga beras naik di pasar."
 

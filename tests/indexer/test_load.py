@@ -11,13 +11,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from indexer import formats
-from indexer.article.pipeline import build_article
 from indexer.ingest import day_order, load
 from indexer.ingest.groups import group_records
 from indexer.record import Location, Record, Rejection
 from search import Article
 from search.article import MAX_REVISION
 
+from support.built_articles import build_article, read_articles
 from support.examples import count_examples
 
 FOLDER = {
@@ -47,7 +47,7 @@ def folder(tmp_path):
 def loaded(*paths):
     """The titles of the articles loaded, and the rejections as text."""
     rejections = []
-    titles = [each.title for each in load.read_articles(paths, rejections.append)]
+    titles = [each.title for each in read_articles(paths, rejections.append)]
     return titles, [str(each) for each in rejections]
 
 
@@ -94,7 +94,7 @@ def test_a_rejected_file_does_not_stop_the_next(tmp_path):
 def test_articles_are_built_one_at_a_time(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"title": "Satu"}\nrusak\n{"title": "Dua"}\n')
     rejections = []
-    articles = load.read_articles([tmp_path], rejections.append)
+    articles = read_articles([tmp_path], rejections.append)
     assert next(articles).title == "Satu" and not rejections
     assert next(articles).title == "Dua" and len(rejections) == 1
 
@@ -125,7 +125,7 @@ def test_every_line_becomes_an_article_or_a_rejection(lines):
         path.write_text("\n".join(lines))
         rejections = []
         options = load.ReadOptions(include_unpublished=True)
-        articles = list(load.read_articles([path], rejections.append, options))
+        articles = list(read_articles([path], rejections.append, options))
     assert len(articles) + len(rejections) == len(lines)
 
 

@@ -9,9 +9,10 @@ from test_cli import parsed, report
 from test_load import JSON
 
 from indexer import rejected
-from indexer.article.pipeline import build_article
 from indexer.record import Location, Record, Rejection
 from indexer.rejected import RejectedFile
+
+from support.built_articles import build_article
 
 GOOD = {"id": "a", "title": "Judul"}
 BAD = {"id": "x", "byline": "Wira", "url": ["é"]}

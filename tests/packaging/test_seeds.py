@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.ingest import files, load
+from indexer.ingest import files
 from search import Query
+
+from support.built_articles import read_articles
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
@@ -19,10 +21,7 @@ needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared/seeds i
 
 def articles(folder):
     """The articles of a folder, none of which may be rejected."""
-    rejections = []
-    found = list(load.read_articles([folder], rejections.append))
-    assert not rejections
-    return found
+    return list(read_articles([folder], pytest.fail))
 
 
 def filled(make_archive, folder):
@@ -121,7 +120,7 @@ def test_a_phrase_finds_the_articles_given_that_hold_it(shared_archive, phrase, 
 ])
 def test_what_the_articles_given_say_of_themselves(file, title, outlet, published):
     [path] = SHARED.glob(f"{file}_*.txt")
-    [article] = load.read_articles([path], pytest.fail)
+    [article] = read_articles([path], pytest.fail)
     assert (article.title, article.outlet, article.published) == (title, outlet, published)
     lines = article.body.splitlines()
     litter = r"iklan_|Komentar|Baca juga|Copyright|Editor ?:|Credit antara"

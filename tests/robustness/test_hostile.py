@@ -13,7 +13,6 @@ from string import ascii_lowercase
 import pytest
 import zstandard
 
-from indexer.ingest import load
 from search import Archive, Article, Query, Sort
 from search.arrays import FORMAT
 from search.engines.whoosh.commits import generation
@@ -27,6 +26,7 @@ from search.errors import (
 from search.syntax import MAX_LENGTH
 from web import create_app
 
+from support.built_articles import read_articles
 from support.index_files import files, set_format
 
 ROOT = Path(__file__).parents[2]
@@ -339,7 +339,7 @@ def shortened(text):
 @pytest.fixture(scope="module")
 def seeds(make_archive):
     archive = make_archive("whoosh")
-    for _ in archive.add(load.read_articles([ROOT / "seeds"], pytest.fail)):
+    for _ in archive.add(read_articles([ROOT / "seeds"], pytest.fail)):
         pass
     return archive
 

@@ -9,7 +9,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.article.identity import hash_text, list_page_ids
-from indexer.article.pipeline import build_article
 from indexer.record import Location, Record
 from search.urls import identity
 from search.urls.identity import (
@@ -30,6 +29,7 @@ from search.urls.page_url import PARAMETERS, SITE_PATHS
 from search.urls.parsing import identifies_page
 from search.urls.unwrapping import WRAPPERS
 
+from support.built_articles import build_article
 from support.examples import count_examples
 
 PAGE = "https://kabarnusa.example/daerah/jembatan-sagara-dibuka"

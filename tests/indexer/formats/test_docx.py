@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from indexer.article.pipeline import build_article
 from indexer.formats.io import archive
 
+from support.built_articles import build_article
 from support.reading import fields, read, read_named, rejected
 from support.samples import build_document, build_zip
 

@@ -7,10 +7,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from indexer.article.pipeline import build_article
 from indexer.ingest.load import FileReader, ReadOptions
 from indexer.record import Unpublished
 
+from support.built_articles import build_article
 from support.portal_pages import TOPICS
 from support.reading import fields, read, read_named, rejected
 from support.samples import ARCHIVES

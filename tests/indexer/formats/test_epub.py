@@ -2,10 +2,10 @@
 
 import pytest
 
-from indexer.article.pipeline import build_article
 from indexer.formats import epub
 from indexer.formats.io import archive
 
+from support.built_articles import build_article
 from support.reading import fields, read, read_named, rejected
 from support.samples import PAGE_FIELDS, PARAGRAPHS, build_book, build_page, build_zip
 

@@ -5,10 +5,11 @@ import io
 import pytest
 
 from indexer import formats, publication
-from indexer.article.pipeline import build_article
 from indexer.record import Record
 from indexer.text import markup
 from search import Article
+
+from support.built_articles import build_article
 
 WORDPRESS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"

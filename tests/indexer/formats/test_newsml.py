@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.article.pipeline import build_article
 from indexer.formats.feed import items
 from indexer.publication import find_reason
 
+from support.built_articles import build_article
 from support.reading import fields, read, read_named, rejected
 from support.samples import ITEM, NEWS_ITEM, NEWSML, NITF, RSS
 

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from indexer import formats
-from indexer.article.pipeline import build_article
 from indexer.formats import parquet
 
+from support.built_articles import build_article
 from support.reading import Pipe, fields, read, read_named, rejected
 from support.samples import build_parquet
 

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from indexer.article.pipeline import build_article
 from indexer.formats import pdf
 
+from support.built_articles import build_article
 from support.reading import fields, read, read_named, rejected
 from support.samples import build_pdf
 

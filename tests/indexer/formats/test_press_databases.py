@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.article.pipeline import build_article
-
+from support.built_articles import build_article
 from support.examples import count_examples
 from support.reading import fields, read, read_named
 

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from indexer.article.pipeline import build_article
 from indexer.formats import ris
 
+from support.built_articles import build_article
 from support.reading import fields, read, read_named, rejected
 
 REFERENCE = """TY  - NEWS

@@ -4,8 +4,9 @@ from io import BytesIO
 
 import pytest
 
-from indexer.article.pipeline import build_article
 from indexer.formats.html import reader
+
+from support.built_articles import build_article
 
 DAY, MOMENT = "2019-04-26", "2019-04-26T14:05:00+07:00"
 TITLE = "Pasar Kenanga Dibuka Lagi Setelah Diperbaiki"
