@@ -50,10 +50,6 @@ class Period:
         """Return the period from the start of this one to the end of the other."""
         return Period(self.start, other.end, self.year)
 
-    def contains(self, other: "Period") -> bool:
-        """Return whether all of the other lies within this one."""
-        return self.start <= other.start and other.end <= self.end
-
 
 def get_precision(published: str | None) -> str:
     """Return how exactly a date is known: day, month, year or none.

@@ -539,13 +539,6 @@ class WrittenSchema(Schema):
         "False if it is stored and not yet in the index, which the next write changes."))
 
 
-class FieldErrorSchema(Schema):
-    """What is wrong with a field of an article that was sent."""
-
-    field = _text(allow_none=True)
-    message = _text()
-
-
 class ParameterErrorSchema(Schema):
     """An error in one parameter."""
 
