@@ -1,4 +1,4 @@
-"""Requests to every route that searches, made and changed at random; all of them are valid."""
+"""Requests to every route that searches, made and changed at random; nearly all are valid."""
 
 import random
 from collections.abc import Callable
@@ -20,9 +20,12 @@ FIELDS = ("", "", "", "title:", "body:", "outlet:")
 
 ROUTES: dict[str, tuple[str, ...]] = {
     "/api/v1/search": ("page_size", "facet", "interval", "share", "collapse", "explain", "sort",
-                       "view", "page", "from"),
-    "/": ("page_size", "facet", "view", "sort", "page", "collapse"),
+                       "view", "page", "from", "facet_limit", "facet_prefix", "facet_sort",
+                       "without"),
+    "/": ("page_size", "facet", "view", "sort", "page", "collapse", "facet_prefix", "facet_sort",
+          "without"),
     "/api/v1/terms": ("from",),
+    "/istilah": ("from",),
     "/api/v1/concordance": ("width", "lines", "order", "collapse"),
     "/konkordansi": ("width", "lines", "order"),
     "/api/v1/suggest": ("completions",),
@@ -38,6 +41,12 @@ CHANGES: dict[str, Callable[[random.Random], tuple[str, list[str]]]] = {
     "page_size": lambda dice: ("page_size", [str(dice.choice((0, 10, 50, 100)))]),
     "page": lambda dice: ("page", [str(dice.choice((1, 2, 50, 100)))]),
     "facet": lambda dice: ("facet", [",".join(dice.sample(list(FACETS), dice.randint(0, 9)))]),
+    "facet_limit": lambda dice: ("facet_limit", [str(dice.choice((1, 100, 1_000)))]),
+    "facet_prefix": lambda dice: ("facet_prefix", [
+        f"{dice.choice(('outlet', 'year', 'tag', 'place'))}:{dice.choice(LETTERS)}"]),
+    "facet_sort": lambda dice: ("facet_sort", [dice.choice(("count", "value"))]),
+    "without": lambda dice: (f"exclude_{dice.choice(('tag', 'outlet', 'place'))}",
+                             dice.sample(WORDS, dice.choice((1, 10, 30)))),
     "interval": lambda dice: ("interval", [dice.choice(("auto", "day", "week", "month"))]),
     "share": lambda dice: ("share", [dice.choice(("true", "false"))]),
     "collapse": lambda dice: ("collapse", [dice.choice(("story", "none"))]),

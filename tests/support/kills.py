@@ -5,7 +5,8 @@
 Clients store and remove articles of their own, each one request after the other. In each round the
 service is killed with SIGKILL (under gunicorn the master or a worker, by turns), and started again
 if it is gone. Then every article must be as the last confirmed write left it. A write without an
-answer may have happened or not.
+answer may have happened or not. With --rebuild, `indexer rebuild` runs beside the writes instead,
+and is killed in every second round.
 """
 
 import argparse
@@ -18,12 +19,12 @@ import threading
 import time
 from pathlib import Path
 
-from search import open_archive
+from search import Article, open_archive
 
 from support.service import CUT, GUNICORN, WAITRESS, Service
 
-ARTICLES = 5
-"""Articles that each client writes to."""
+ARTICLES, OTHERS = 5, 5_000
+"""Articles that each client writes to, and those that make a rebuild last."""
 
 
 class Writer(threading.Thread):
@@ -101,34 +102,85 @@ def kill_worker(service):
     time.sleep(1)
 
 
-def main():
+def kill_rebuild(service):
+    """Begin to rebuild the index, and kill that before it ends."""
+    rebuild = service.run_indexer("rebuild")
+    time.sleep(random.uniform(0.5, 3))
+    rebuild.kill()
+    rebuild.wait()
+
+
+def rebuild(service):
+    """Rebuild the index."""
+    assert service.run_indexer("rebuild").wait() == 0, service.read_log()
+
+
+def fill(service):
+    """Store articles to which nobody writes."""
+    list(open_archive(f"whoosh:{service.archive}").add(
+        Article(f"lain-{n}", f"Kabar {n}", f"Petani memanen kopi ke-{n}. " * 40)
+        for n in range(OTHERS)))
+
+
+def choose_kills(asked):
+    """Return what is done to the service, by turns."""
+    if asked.rebuild:
+        return [kill_rebuild, rebuild]
+    return [kill_service, kill_worker] if asked.server == GUNICORN else [kill_service]
+
+
+class Tally:
+    """What came of all rounds."""
+
+    def __init__(self):
+        self.confirmed = self.unanswered = 0
+        self.lost, self.refused = [], []
+
+    def add(self, writers, lost):
+        self.confirmed += sum(each.confirmed for each in writers)
+        self.unanswered += sum(each.unanswered for each in writers)
+        self.refused += [answer for each in writers for answer in each.refused]
+        self.lost += lost
+
+
+def run_rounds(service, asked):
+    """Return what came of as many rounds as are asked for."""
+    dice, kills, tally = random.Random(asked.seed), choose_kills(asked), Tally()
+    for number in range(asked.rounds):
+        writers = [Writer(service, f"r{number}-{name}", random.Random(dice.random()))
+                   for name in range(asked.clients)]
+        seconds = asked.seconds * dice.uniform(0.5, 1.5)
+        tally.add(writers, run_round(service, writers, seconds, kills[number % len(kills)]))
+    return tally
+
+
+def parse_options():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--clients", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1, help="of a round, at the median")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--server", choices=(WAITRESS, GUNICORN), default=WAITRESS)
-    asked = parser.parse_args()
-    dice, counts, lost, refused = random.Random(asked.seed), [0, 0], [], []
-    kills = [kill_service, kill_worker] if asked.server == GUNICORN else [kill_service]
+    parser.add_argument("--rebuild", action="store_true", help="kill rebuilds, not the service")
+    return parser.parse_args()
+
+
+def main():
+    asked = parse_options()
     with tempfile.TemporaryDirectory() as folder:
         service = Service(Path(folder), asked.server)
+        if asked.rebuild:
+            fill(service)
         service.start()
-        for number in range(asked.rounds):
-            writers = [Writer(service, f"r{number}-{name}", random.Random(dice.random()))
-                       for name in range(asked.clients)]
-            lost += run_round(service, writers, asked.seconds * dice.uniform(0.5, 1.5),
-                              kills[number % len(kills)])
-            counts[0] += sum(each.confirmed for each in writers)
-            counts[1] += sum(each.unanswered for each in writers)
-            refused += [answer for each in writers for answer in each.refused]
+        tally = run_rounds(service, asked)
         service.stop()
         faults = open_archive(f"whoosh:{service.archive}").verify()
-    print(f"{asked.rounds} kills of {asked.server}: {counts[0]:,} writes confirmed, "
-          f"{len(lost)} lost, {counts[1]} without an answer, verification: {faults or 'sound'}")
-    for each in lost + refused:
+    print(f"{asked.rounds} rounds of {asked.server}: {tally.confirmed:,} writes confirmed, "
+          f"{len(tally.lost)} lost, {tally.unanswered} without an answer, "
+          f"verification: {faults or 'sound'}")
+    for each in tally.lost + tally.refused:
         print(*each)
-    sys.exit(bool(lost or refused or faults))
+    sys.exit(bool(tally.lost or tally.refused or faults))
 
 
 if __name__ == "__main__":

@@ -108,6 +108,13 @@ class Service:
                 "X-Api-Key": self.token, "Content-Type": "application/json"} | {
                     name.replace("_", "-"): value for name, value in headers.items()})
 
+    def run_indexer(self, *arguments):
+        """Begin a command of `indexer` on the archive, and return its process."""
+        with open(self._folder / "log", "ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-P", "-m", "indexer", "--engine", f"whoosh:{self.archive}",
+                 *arguments], env=dict(os.environ, PYTHONPATH=str(ROOT)), stdout=log, stderr=log)
+
     def list_workers(self):
         """Return the numbers of the processes that answer."""
         master = self._process.pid

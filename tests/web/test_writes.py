@@ -313,6 +313,17 @@ def test_a_body_without_a_length_is_refused_and_not_cut(
     assert response.data.count(b"outcome") == (lines if status == 200 else 0)
 
 
+def test_a_body_that_the_server_cannot_read_is_a_fault_of_the_request(client, tokens):
+    class Broken(io.RawIOBase):
+        def read(self, size=-1):
+            raise ArithmeticError("no chunk")  # gunicorn has an exception of its own
+
+    environ = {"wsgi.input": Broken(), "wsgi.input_terminated": True}
+    response = client.put("/api/v1/articles/uji", environ_overrides=environ, headers={
+        "X-Api-Key": tokens["admin"], "Content-Type": "application/json"})
+    assert "send it again" in read_problem(response, 400)["detail"]
+
+
 def test_a_text_has_an_end_that_fits_into_a_request(put):
     assert incoming.MAX_BODY < incoming.MAX_BYTES
     longest = "a " * (incoming.MAX_BODY // 2)

@@ -15,6 +15,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import (
     BadRequest,
+    HTTPException,
     MethodNotAllowed,
     RequestEntityTooLarge,
     ServiceUnavailable,
@@ -215,13 +216,23 @@ def _check_type(types: Sequence[str]) -> None:
 
 
 def _read_body() -> bytes:
-    """Return the body of this request. Raises RequestEntityTooLarge."""
+    """Return the body of this request. Raises RequestEntityTooLarge or BadRequest."""
     request.max_content_length = MAX_BYTES + 1  # a body without a length is cut there, unsaid
     with suppress(RequestEntityTooLarge):
-        body = request.get_data(cache=False)
+        body = _receive()
         if len(body) <= MAX_BYTES:
             return body
     raise RequestEntityTooLarge(f"a request has at most {MAX_BYTES >> 20} MB: send several")
+
+
+def _receive() -> bytes:
+    """Return what the server reads of the body. Raises BadRequest if it cannot."""
+    try:
+        return request.get_data(cache=False)
+    except HTTPException:
+        raise
+    except Exception as error:  # each server has its own for chunks that are none
+        raise BadRequest("the body is cut or its chunks are none: send it again") from error
 
 
 def _read_one(
