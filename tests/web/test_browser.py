@@ -366,8 +366,19 @@ def test_on_a_phone_hits_and_matches_of_an_article_share_a_line(opened):
         box["y"] + box["height"] for box in links)
 
 
-@pytest.mark.parametrize("path", ["/outlets", "/istilah?q=perundingan"])
-def test_rows_of_tables_are_as_high_as_a_finger(opened, path):
+@pytest.mark.parametrize("path, links", [
+    ("/outlets", "tbody a"), ("/istilah?q=perundingan", "tbody a"),
+    ("/tanggal/2006/10/09", ".titles a"), ("/articles/hs-2004-0228", ".origin a"),
+])
+def test_links_of_lists_are_as_high_as_a_finger(opened, path, links):
     page = opened(path, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    rows = [each.bounding_box()["height"] for each in page.locator("tbody tr").all()]
-    assert rows and min(rows) >= 42
+    heights = [each.bounding_box()["height"] for each in page.locator(links).all()]
+    assert heights and min(heights) >= 43.5
+
+
+def test_advice_comes_before_open_filters_on_a_phone(opened):
+    page = opened("/?q=zzzkata&outlet=Kabar+Nusa", viewport={"width": 360, "height": 740})
+    page.locator("#filters summary").first.click()
+    advice, filters = (page.locator(each).bounding_box() for each in (".zero", "#filters"))
+    assert advice["y"] + advice["height"] <= filters["y"]
+    assert advice["y"] + advice["height"] <= 740
