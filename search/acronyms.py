@@ -25,7 +25,7 @@ class LearntAcronyms:
         """Is there while acronyms are learnt; a removal that matters takes it away."""
 
     def read(self, known: Iterable[EquivalentRow]) -> list[EquivalentRow]:
-        """Return the rows, except for acronyms of which others are known."""
+        """Return the rows, except for acronyms that are known already."""
         return learning.load(self._file, known) if self._file else []
 
     def find_damage(self) -> str | None:

@@ -170,7 +170,7 @@ class Request:
     most are enough. They are counted. `refinements` are boosts for the first hits only. `recency`
     is the share of its score that the latest of these gains. `explain` asks for the parts of
     scores. By date, `after` leaves out the hits up to the one with this key, from the page alone:
-    it changes no count. `listings` are those of facets of which not all values are asked for.
+    it changes no count. `listings` are those of facets whose values are not all asked for.
     """
 
     node: Node

@@ -28,7 +28,7 @@ MAX_PREFIX = 100
 """Characters of the beginning of a value that a query looks for."""
 
 MAX_LISTED = 1_000
-"""Values on a page of a facet of which an archive may have hundreds of thousands."""
+"""Values on a page of a facet that may have hundreds of thousands in an archive."""
 
 MAX_VALUES, MAX_VALUE_CHARACTERS = 100, 200
 """Values of an article that a facet of several counts, the first ones, and characters of each.

@@ -1,6 +1,6 @@
 """What was searched for, and how often it found nothing: a line a query and day.
 
-Nothing of who searched is kept, and no moment: whoever reads the log learns what people look for,
+It keeps neither who searched nor when: whoever reads the log learns what people look for,
 and never who asked. Days are forgotten after a while.
 """
 

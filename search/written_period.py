@@ -147,7 +147,7 @@ FORMS = (
         _compile(rf"(?P<count>\d{{1,4}}){_BLANK}?(?P<unit>{_ANY_UNIT})(?:{_BLANK}terakhir)?"),
         _read_past, "30d", "30x", is_relative=True),
 )
-"""The forms of a period, of which the first that fits is meant."""
+"""The forms of a period. The first that fits is meant."""
 
 
 def read_period(written: str, today: date) -> WrittenPeriod:

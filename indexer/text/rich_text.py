@@ -15,7 +15,7 @@ _PARTS = ("root", "document", "doc", "data", "delta", "ops", "blocks", "nodes", 
 _DOCUMENT_PARTS = (
     "ops", "delta", "blocks", "nodes", "children", "root", "document", "value", "body",
     "paragraphs")
-"""Keys of which a document has one, unless it says what it is."""
+"""Keys that show a document. It has one of them, unless it says what it is."""
 
 _DOCUMENT_TYPES = frozenset(("doc", "document", "root", "richtext"))
 

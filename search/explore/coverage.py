@@ -48,7 +48,7 @@ def build_coverage_query(
 
 
 class CoveredPeriod(NamedTuple):
-    """A year or month of which there are articles, YYYY or YYYY-MM, with their numbers."""
+    """A year or month that has articles, YYYY or YYYY-MM, with their numbers."""
 
     period: str
     articles: int

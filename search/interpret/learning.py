@@ -112,7 +112,7 @@ def save(rows: Sequence[EquivalentRow], path: Path) -> None:
 
 
 def load(path: Path, known: Iterable[EquivalentRow]) -> list[EquivalentRow]:
-    """Return the rows of a file that `save` wrote, except for acronyms of which others are known.
+    """Return the rows of a file that `save` wrote, except for acronyms that are known already.
 
     None if there is no such file, or if it is damaged, which the log says.
     """

@@ -15,7 +15,7 @@ from search.interpret.function_words import FUNCTION_WORDS, QUESTION_WORDS
 from search.query import Channel
 
 _MAX_JOINED = 4
-"""Words of a phrase of which two neighbours may also be written together."""
+"""Words of the longest phrase whose neighbours may also be written together."""
 
 
 _UNIT_LENGTH = 4
@@ -44,7 +44,7 @@ _INITIALS = re.compile(r"[a-z]{2,3}")
 """Letters that may have points in a name: bj of B.J. Habibie."""
 
 _MAX_PARTED = 3
-"""Words of a phrase each of which is tried apart."""
+"""Words of the longest phrase in which each word is tried apart."""
 
 _LIKE_PREFIXES = ("di", "ke")
 """Prepositions that are often written together with the word behind them: dimana."""

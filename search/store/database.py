@@ -234,7 +234,7 @@ def _has_tables(reader: _Reader) -> bool:
 
 
 def is_of_others(folder: Path) -> bool:
-    """Return whether a folder holds files, none of which is an archive's."""
+    """Return whether a folder holds only files that are not of an archive."""
     with suppress(OSError):
         names = [name for name in os.listdir(folder) if not _NOBODYS.fullmatch(name)]
         return bool(names) and not any(map(_OURS.fullmatch, names))

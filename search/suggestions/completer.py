@@ -195,7 +195,7 @@ def _list_some(completions: Iterable[Completion]) -> list[Completion]:
 
 
 def _begin(forms: Sequence[str], whole: bool, field: str) -> Node:
-    """Return what finds some words in a field, of which the last may be unfinished."""
+    """Return what finds some words in a field. The last may be unfinished."""
     last: Node = Term(forms[-1], Channel.FORM, field) if whole else Prefix(forms[-1], field)
     return And((*_list_terms(forms[:-1], field), last)) if len(forms) > 1 else last
 

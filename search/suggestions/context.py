@@ -93,7 +93,7 @@ class Context:
         return self._count(And(found) if len(found) > 1 else found[0])
 
     def _list_pairs(self, terms: Replacements) -> list[tuple[Term, Term]]:
-        """Return the neighbours of which one is replaced, if both are looked for alike."""
+        """Return the neighbours that are looked for alike, where one of them is replaced."""
         pairs = [
             (self._find_term(one, terms), self._find_term(other, terms))
             for one, other in pairwise(self._counts)

@@ -102,7 +102,7 @@ class Corrector:
     def correct_rare(self, may_help: Callable[[QueryWord], bool]) -> Iterator[Likely]:
         """Yield far likelier words for one that some articles have, and for all that none has.
 
-        Only for one of which `may_help` says that it may find enough to change it.
+        Only for words that may find enough when they are changed, as `may_help` says.
         """
         if len(self._missing) >= MAX_CORRECTED:
             return

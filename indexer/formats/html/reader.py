@@ -111,7 +111,7 @@ _MIN_TITLE_BLANKS = 3
 """Blanks in a title that is long enough for a headline."""
 
 _LINES_WITH_TITLE = 3
-"""First lines of a text of which one may be its title."""
+"""How many of the first lines of a text may be its title."""
 
 _MIN_TOLD, _MIN_TOLD_CHARACTERS = 3, 60
 _SENTENCE_ENDS = (".", "!", "?", ")", "\"", "”")

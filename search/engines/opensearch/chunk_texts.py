@@ -143,7 +143,7 @@ _texts: WeakKeyDictionary[Vocabulary, ChunkTexts] = WeakKeyDictionary()
 
 
 def write_texts(texts: Sequence[TokenizedText], fields: int) -> WrittenTexts:
-    """Return what texts are written as, of which each article has so many."""
+    """Return what texts are written as. Each article has `fields` of them."""
     vocabulary = texts[0].vocabulary
     known = _texts.setdefault(vocabulary, ChunkTexts(vocabulary))
     translated = [vocabulary.translate(text) for text in texts]

@@ -256,7 +256,7 @@ class WhooshEngine:
                 raise LostStore(loss)
 
     def _refuse_missing(self) -> None:
-        """Raise NotIndexed if there are articles, of which the store knows no index."""
+        """Raise NotIndexed if there are articles and the store knows no index."""
         if any(self._change_log.newest_versions(self._change_log.last_change())):
             if self._change_log.state().generation == 0:  # else a writer has just begun one
                 raise NotIndexed

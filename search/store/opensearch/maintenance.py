@@ -153,7 +153,7 @@ def _keep_later(past: Past, followed: int) -> Past:
 def _write_histories(
     connection: Connection, indices: StoreIndices, state: ClusterState, pasts: dict[str, Past]
 ) -> None:
-    """Write histories that count at once; delete those of articles of which nothing is left."""
+    """Write histories that count at once; delete those of articles that have no version left."""
     number = state.store.transaction
     refusals = write_all(connection, [
         _make_action(indices, id, past, number) for id, past in pasts.items()])

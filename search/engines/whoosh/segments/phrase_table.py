@@ -33,7 +33,7 @@ _POSITION_BITS, _TERM_BITS = 16, 31
 """Bits of the position of a word, and of the number of its term. 16 are left for its document."""
 
 COUNTED = ("at", "docs", "freqs", "positions_at", "positions")
-"""The arrays of title forms of which phrases are counted."""
+"""The arrays of title forms whose phrases are counted."""
 
 Table = tuple[Array, Array]
 """Codes, i8, and how often each occurs, i8."""
