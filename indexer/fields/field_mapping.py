@@ -126,7 +126,7 @@ def map_fields(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> MappedF
     has_objects = dict in set(map(type, fields.values()))
     fields = _arrange(fields, mapping, has_objects)
     names = tuple(fields)
-    plan = (_plan if _are_few(names) else _plan.__wrapped__)(names, tuple(mapping.items()))
+    plan = (_plan if are_few(names) else _plan.__wrapped__)(names, tuple(mapping.items()))
     values = {ours: _unwrap(ours, fields[name]) for ours, name in plan.certain}
     originals = dict(plan.certain)
     for name in plan.others:
@@ -154,18 +154,18 @@ def _arrange(
     if has_objects:
         fields = _lift_missing(_lift(fields) if _GUARDIAN_FIELDS in fields else fields)
     names = tuple(fields)
-    if pairs := (_find_bilingual if _are_few(names) else _find_bilingual.__wrapped__)(names):
+    if pairs := (_find_bilingual if are_few(names) else _find_bilingual.__wrapped__)(names):
         fields = {pairs.get(name, name): value for name, value in fields.items()}
         names = tuple(fields)
     if (columns := _find_day_columns(names)) and not mapping:
         fields = _join_day(fields, columns)
         names = tuple(fields)
-    groups = (_find_numbered if _are_few(names) else _find_numbered.__wrapped__)(names)
+    groups = (_find_numbered if are_few(names) else _find_numbered.__wrapped__)(names)
     return _join_numbered(fields, groups, mapping) if groups else fields
 
 
-def _are_few(names: Sequence[str]) -> bool:
-    """Return whether names are few and short enough for what they mean to be cached."""
+def are_few(names: Sequence[str]) -> bool:
+    """Return whether names are few and short enough to cache what is found out about them."""
     return len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
 
 

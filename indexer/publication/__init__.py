@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from indexer.fields.field_mapping import are_few
 from indexer.fields.placeholders import is_blank
 from indexer.fields.synonyms import find_field, fold_name
 from indexer.publication.rules import (
@@ -36,9 +37,6 @@ from indexer.publication.status import (
 )
 from indexer.record import ReadResult, Record
 from search.urls import parsing
-
-_MAX_CACHED_NAMES, _MAX_CACHED_CHARACTERS = 64, 2_048
-"""Records with more names, or longer ones, are looked up each time instead of cached."""
 
 _UNPUBLISHED_PATH = re.compile(
     r"(?:^|/)_drafts/|(?:^|/)draft_[^/]*-[0-9a-f]{8,12}\.html?$", re.IGNORECASE)
@@ -64,11 +62,6 @@ _GENERATOR_RULES: tuple[tuple[frozenset[str], Callable[[Any], bool], str], ...] 
 building a page."""
 
 _Fields = Mapping[str, Any]
-
-
-def _are_few(names: tuple[str, ...]) -> bool:
-    """Return whether what is found out about these names may be cached."""
-    return len(names) <= _MAX_CACHED_NAMES and sum(map(len, names)) <= _MAX_CACHED_CHARACTERS
 
 
 class Letters:
@@ -149,7 +142,7 @@ def _find_reason(
 ) -> str | None:
     """Return what says so in the fields of a `whole` record, or of an object in it."""
     names = tuple(fields)
-    for name, rule in (_plan if _are_few(names) else _plan.__wrapped__)(names, mapped):
+    for name, rule in (_plan if are_few(names) else _plan.__wrapped__)(names, mapped):
         if rule is None:
             if reason := fields is whole and _find_reason_of_system(name, whole):
                 return reason
@@ -253,7 +246,7 @@ def add_missing_moments(fields: dict[str, Any], columns: Sequence[str]) -> None:
 def find_moments(columns: Sequence[str]) -> tuple[str, ...]:
     """Return which of these columns hold a moment of publication."""
     names = tuple(columns)
-    return (_find_moments if _are_few(names) else _find_moments.__wrapped__)(names)
+    return (_find_moments if are_few(names) else _find_moments.__wrapped__)(names)
 
 
 @lru_cache(64)
