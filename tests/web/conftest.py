@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from waitress.server import create_server
 
-from indexer.ingest import load
 from search import Article, open_archive
 from web import create_app
 
 from support.archives import open_whoosh
+from support.built_articles import read_articles
 from support.news import ARTICLES, NEWS
 
 CHROMIUM = shutil.which("chromium", path="/usr/bin")
@@ -56,7 +56,7 @@ def stale(analyzer, tmp_path_factory):
 def site(make_archive):
     """The address of a real server over the seeds."""
     archive, rejected = make_archive("whoosh"), []
-    list(archive.add(load.read_articles([SEEDS], rejected.append)))
+    list(archive.add(read_articles([SEEDS], rejected.append)))
     assert not rejected
     long = Article("panjang", "t" * 99, "b" * 99, outlet="o" * 60, extra={"k": "v" * 99})
     list(archive.add([long]))
