@@ -368,7 +368,8 @@ def test_on_a_phone_hits_and_matches_of_an_article_share_a_line(opened):
 
 @pytest.mark.parametrize("path, links", [
     ("/outlets", "tbody a"), ("/istilah?q=perundingan", "tbody a"),
-    ("/tanggal/2006/10/09", ".titles a"), ("/articles/hs-2004-0228", ".origin a"),
+    ("/tanggal/2006/10/09", ".titles a"), ("/articles/hs-2004-0228", ".origin a, .kicker a"),
+    (TRENDS, ".elsewhere a"),
 ])
 def test_links_of_lists_are_as_high_as_a_finger(opened, path, links):
     page = opened(path, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
