@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from indexer.ingest.load import read_articles
+from indexer.article.trace import Trace
+from indexer.ingest.load import FileReader, ReadOptions
 from search import Article, kernel_loader
 from search.analysis import Analyzer
 from search.arrays import Array
@@ -45,7 +46,8 @@ def main() -> None:
     """Compare, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path)
-    given = list(read_articles([parser.parse_args().articles], print))
+    read = FileReader(ReadOptions()).trace(parser.parse_args().articles)
+    given = [each.article for each in read if isinstance(each, Trace)]
     by_id = {article.id: number for number, article in enumerate(given)}
     sets, slots = _read_shingles(given)
     pairs = _find_pairs(sets, slots)
