@@ -107,7 +107,7 @@ from search.article import Article
 from search.explanation import Explanation
 from search.facets import Listing
 from search.page import Bucket, Story
-from search.query import Channel, Filters, Node, Phrase, Refinement, Sort, Term, parse_sort
+from search.query import Channel, Filters, Node, Refinement, Sort, parse_sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,9 +331,9 @@ class Engine(Protocol):
         """
 
     def count_articles(
-        self, leaves: Sequence[Term | Phrase], enough: Sequence[int] | None = None
+        self, nodes: Sequence[Node], enough: Sequence[int] | None = None
     ) -> tuple[int, ...]:
-        """Return how many articles each term or phrase finds. Counts are exact. Raises TooCostly.
+        """Return how many articles each tree finds. Counts are exact. Raises TooCostly.
 
         Of one that finds `enough`, given for each, it may be any number from that to the exact one.
         """

@@ -135,9 +135,9 @@ class VisibleEngine:
         return tuple(sorted(seen, key=lambda each: (each.edits, -each.articles, each.form)))
 
     def count_articles(
-        self, leaves: Sequence[Term | Phrase], enough: Sequence[int] | None = None
+        self, nodes: Sequence[Node], enough: Sequence[int] | None = None
     ) -> tuple[int, ...]:
-        return tuple(map(self._count, leaves))
+        return tuple(map(self._count, nodes))
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         found = self._engine.frequent_phrases(prefix, limit * _MORE_PHRASES)

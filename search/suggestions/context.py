@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from search.engine import Engine, Request
+from search.engine import Engine
 from search.query import And, Node, Phrase, Term
 from search.suggestions.rewriting import QueryWord
 
@@ -110,5 +110,5 @@ class Context:
 
     def _count(self, node: Node) -> int:
         if node not in self._counted:
-            self._counted[node] = self._engine.match(Request(node, limit=0)).total
+            self._counted[node], = self._engine.count_articles([node])
         return self._counted[node]

@@ -1,9 +1,9 @@
-"""Every engine counts the articles that have a term or phrase, removed ones aside."""
+"""Every engine counts the articles that a term, phrase or tree finds, removed ones aside."""
 
 import pytest
 
 from search import Article
-from search.query import Channel, Phrase, Term
+from search.query import And, Channel, Not, Or, Phrase, Term
 
 from support.engines import ENGINES
 
@@ -28,6 +28,9 @@ def engine(request, make_archive):
     (Term("banjir"), 2), (Term("surut", Channel.FORM), 1),
     (Term("gempa", Channel.FORM, "outlet"), 1), (Term("gunung"), 0), (Term("zzz"), 0),
     (Phrase(("gempa", "palu")), 1), (Phrase(("palu", "gempa")), 0), (Phrase(("gempa", "dan")), 1),
+    (Phrase(("lagi", "gempa"), 1), 1), (Phrase(("lagi", "gempa")), 0),
+    (And((Term("gempa"), Term("banjir"))), 2), (And((Term("gempa"), Term("gunung"))), 0),
+    (And((Term("gempa"), Not(Term("banjir")))), 1), (Or((Term("surut"), Term("palu"))), 2),
     (Phrase(("gempa", "gunung")), 0), (Phrase(("gempa", "pos"), None, Channel.FORM, "outlet"), 1),
 ])
 def test_an_article_counts_once_however_often_it_has_the_term(engine, term, count):

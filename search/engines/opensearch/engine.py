@@ -34,7 +34,7 @@ from search.engines.opensearch.snapshot import PointInTime, PointsInTime, name_i
 from search.engines.opensearch.worker_pool import DocumentBuilders
 from search.errors import ArchiveMissing, ClusterUnavailable, EngineError, NotIndexed
 from search.page import Story
-from search.query import Fuzzy, Node, Phrase, Term
+from search.query import Fuzzy, Node
 from search.store.opensearch.connection import Connection, Json, NotThere, Unanswered
 from search.store.opensearch.health import describe_health
 from search.store.store import ChangeLog
@@ -93,10 +93,10 @@ class OpenSearchEngine:
             self._connection, point, form, distance, field, limit))
 
     def count_articles(
-        self, leaves: Sequence[Term | Phrase], enough: Sequence[int] | None = None
+        self, nodes: Sequence[Node], enough: Sequence[int] | None = None
     ) -> tuple[int, ...]:
         return self._ask(
-            lambda point: article_counts.count_articles(self._connection, point, leaves))
+            lambda point: article_counts.count_articles(self._connection, point, nodes))
 
     def frequent_phrases(self, prefix: str, limit: int) -> tuple[FrequentPhrase, ...]:
         return self._ask(lambda point: frequent_phrases.find_phrases(

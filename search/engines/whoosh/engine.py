@@ -91,11 +91,11 @@ class WhooshEngine:
             lambda snapshot: find_similar_forms(form, distance, field, limit, snapshot))
 
     def count_articles(
-        self, leaves: Sequence[Term | Phrase], enough: Sequence[int] | None = None
+        self, nodes: Sequence[Node], enough: Sequence[int] | None = None
     ) -> tuple[int, ...]:
         limits = repeat(None) if enough is None else enough
         return self._ask(lambda snapshot: tuple([
-            _count_articles(*each, snapshot) for each in zip(leaves, limits)]))
+            _count_articles(*each, snapshot) for each in zip(nodes, limits)]))
 
     def find_forms(self, forms: set[bytes]) -> set[bytes]:
         return self._ask(lambda snapshot: find_forms(forms, snapshot))
@@ -291,11 +291,14 @@ def _count(node: Node, request: Request, evaluation: ProgramCompiler) -> int:
     return matches.total
 
 
-def _count_articles(leaf: Term | Phrase, enough: int | None, snapshot: Snapshot) -> int:
+def _count_articles(node: Node, enough: int | None, snapshot: Snapshot) -> int:
     budget.refuse_if_spent()
-    if isinstance(leaf, Phrase):
-        return _count(leaf, Request(leaf), ProgramCompiler(snapshot))
-    return count_term(leaf, snapshot, enough)
+    match node:
+        case Term():
+            return count_term(node, snapshot, enough)
+        case Phrase():  # whose documents need no program
+            return ProgramCompiler(snapshot).look_up_leaf(node).frequency
+    return _count(node, Request(node), ProgramCompiler(snapshot))
 
 
 def _scan(request: Request, snapshot: Snapshot) -> Scan:
