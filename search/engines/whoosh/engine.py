@@ -28,7 +28,7 @@ from search.engines.whoosh.commits import generation, verification
 from search.engines.whoosh.index_format import analyzer_of, describe_unreadable, sign_index
 from search.engines.whoosh.loading.follower import Follower, explain_stale, refuse_stale
 from search.engines.whoosh.loading.worker_pool import SaveVocabulary, WorkerPool
-from search.engines.whoosh.querying.article_counts import count_term
+from search.engines.whoosh.querying.article_counts import count_phrase, count_term
 from search.engines.whoosh.querying.collector import collect, scan_hits
 from search.engines.whoosh.querying.frequent_phrases import FrequentPhrases
 from search.engines.whoosh.querying.program import ProgramCompiler
@@ -296,8 +296,8 @@ def _count_articles(node: Node, enough: int | None, snapshot: Snapshot) -> int:
     match node:
         case Term():
             return count_term(node, snapshot, enough)
-        case Phrase():  # whose documents need no program
-            return ProgramCompiler(snapshot).look_up_leaf(node).frequency
+        case Phrase():
+            return count_phrase(node, snapshot)
     return _count(node, Request(node), ProgramCompiler(snapshot))
 
 

@@ -13,7 +13,7 @@
     leaf_postings.py     looks up phrases, prefixes and fuzzy words
     restrictions.py      finds the documents of a period, a site, a page or an id
     positions.py         finds forms like another right behind certain forms
-    article_counts.py    counts the articles that have a term
+    article_counts.py    counts the articles that have a term or a phrase
     similar_forms.py     finds the forms near another one, and counts their articles
     frequent_phrases.py  finds the frequent phrases of titles that begin with some letters
     reader_cache.py      keeps the newest sound commit open

@@ -1,4 +1,4 @@
-"""Counts the articles that have a term, without evaluating a request."""
+"""Counts the articles that have a term or a phrase, without evaluating a request."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,15 +7,16 @@ from typing import NamedTuple
 import numpy as np
 
 from search.engines.whoosh.kernels.types import BLOCK_SIZE
+from search.engines.whoosh.querying.program import ProgramCompiler
 from search.engines.whoosh.querying.snapshot import LiveSegment, Snapshot
 from search.engines.whoosh.segments.segment import IndexedField
-from search.query import Term
+from search.query import Phrase, Term
 
 _FEW = 256
 """Postings up to which sorting them is quicker than marking all documents of each block."""
 
 _MOST_KEPT = 1 << 12
-"""Frequent terms whose counts are kept of a snapshot: those recur in queries."""
+"""Frequent terms, and phrases, whose counts are kept of a snapshot: those recur in queries."""
 
 
 class TermPlace(NamedTuple):
@@ -48,10 +49,23 @@ def count_term(term: Term, snapshot: Snapshot, enough: int | None = None) -> int
         return least
     count = count_articles(places)
     if count > _FEW:
-        if len(snapshot.article_counts) >= _MOST_KEPT:
-            snapshot.article_counts.clear()
-        snapshot.article_counts[term] = count
+        _keep(term, count, snapshot)
     return count
+
+
+def count_phrase(phrase: Phrase, snapshot: Snapshot) -> int:
+    """Return how many live documents have a phrase. Counts are kept. Raises TooCostly."""
+    count = snapshot.article_counts.get(phrase)
+    if count is None:
+        count = ProgramCompiler(snapshot).look_up_leaf(phrase).frequency
+        _keep(phrase, count, snapshot)
+    return count
+
+
+def _keep(leaf: Term | Phrase, count: int, snapshot: Snapshot) -> None:
+    if len(snapshot.article_counts) >= _MOST_KEPT:
+        snapshot.article_counts.clear()
+    snapshot.article_counts[leaf] = count
 
 
 def _count_least(places: Sequence[TermPlace]) -> int:

@@ -20,7 +20,7 @@ from search.engines.whoosh.stories.pairs import NONE
 from search.facets import FACETS
 from search.fields import SEARCHABLE, TEXT
 from search.page import Story
-from search.query import Channel, Term
+from search.query import Channel, Phrase, Term
 
 B = 0.75
 """The influence of a field's length in BM25."""
@@ -93,8 +93,8 @@ class Snapshot:
         self.counted = CountCache()
         self.looked_up: dict[tuple[str, Channel, str | None], Any] = {}
         """Where terms stand, by term, channel and field; program.py fills it."""
-        self.article_counts: dict[Term, int] = {}
-        """How many live documents have each of some terms; article_counts.py fills it."""
+        self.article_counts: dict[Term | Phrase, int] = {}
+        """How many live documents some terms and phrases have; article_counts.py fills it."""
         self.programs = ProgramCache[list[Program]](_count_bytes)
         self.refinements = ProgramCache[Any](lambda plan: plan.wanted.terms.nbytes)
         means = _compute_mean_lengths([segment for segment, _ in lives])
