@@ -10,6 +10,7 @@
     quantities.py      what amounts, dates and numbers of laws ask for
     conditions.py      what is said of articles besides their words
     spellings.py       how words side by side may be spelled
+    compounds.py       which pairs of words are also written as one
     function_words.py  words that do not decide what is found
     scoring.py         what makes one article a better answer than another
 

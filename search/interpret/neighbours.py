@@ -1,13 +1,15 @@
 """What words that only a space joins ask for together: kerja sama, Rp 1 triliun, 17 Mei 1998."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.analysis import Analyzer, Token
 from search.interpret import quantities, scoring, spellings
+from search.interpret.compounds import is_compound
 from search.interpret.words import interpret_word
-from search.query import Node, Or, Phrase, Term, Weighted
+from search.query import Boost, Node, Or, Phrase, Term, Weighted
 from search.syntax import ast
 from search.syntax.ast import Mode
 
@@ -51,6 +53,38 @@ def interpret_neighbours(words: Sequence[ast.Word], analyzer: Analyzer) -> list[
             plain.append(words[place])
         place += len(unit.words) if unit else 1
     return units + _interpret_each(plain, analyzer)
+
+
+def list_compounds(units: Sequence[Unit], analyzer: Analyzer) -> list[Node]:
+    """Return what the compounds among units ask for: both words side by side, or what is both.
+
+    Written as one word they ask for the same. What is both are alternatives that the two words
+    share: the compound as one word, and acronyms whose long form has it.
+    """
+    found: list[Node] = []
+    for one, other in pairwise(units):
+        first, second = _find_only_token(one, analyzer), _find_only_token(other, analyzer)
+        if first and second and is_compound(first, second, analyzer):
+            shared = set(_list_alternatives(one.node)).intersection(_list_alternatives(other.node))
+            apart = Phrase((first.stem, second.stem), field=one.words[0].field)
+            found.append(Or((apart, *sorted(shared, key=repr))))
+    return found
+
+
+def _find_only_token(unit: Unit, analyzer: Analyzer) -> Token | None:
+    """Return the token of a unit of one plain word."""
+    return _find_token(unit.words[0], analyzer) if len(unit.words) == 1 else None
+
+
+def _list_alternatives(node: Node) -> Iterator[Node]:
+    match node:
+        case Or(children):
+            for child in children:
+                yield from _list_alternatives(child)
+        case Boost(child):
+            yield from _list_alternatives(child)
+        case _:
+            yield node
 
 
 def _find_quantity(words: Sequence[ast.Word], analyzer: Analyzer) -> Unit | None:

@@ -23,7 +23,7 @@ from search.interpret.function_words import (
     OPERATOR_WORDS,
     find_question_words,
 )
-from search.interpret.neighbours import Unit, interpret_neighbours
+from search.interpret.neighbours import Unit, interpret_neighbours, list_compounds
 from search.interpret.words import interpret_phrase, interpret_run, interpret_word, join
 from search.page import Equivalent
 from search.query import (
@@ -104,15 +104,19 @@ class _Interpreter:
     def read(self, tree: ast.And) -> Reading:
         """Return how words are read that are joined by spaces or AND."""
         required = self._all(tree.required)
-        free = _FreeWords(self._units(tree.relaxable), self._analyzer)
+        units = self._units(tree.relaxable)
+        free = _FreeWords(units, self._analyzer)
         different = {_find_stem(unit.node) or unit.node: unit.node for unit in free.content}
         words = list(different.values())
         boosts = self._boosts(free)
         count, needed = len(words), count_needed(len(words), free.asks)
+        needs_all = needed == count and not free.asks
+        compounds = list_compounds(units, self._analyzer) if needs_all else []
 
         def need(least: int) -> Node:
             some: list[Node] = [AtLeast(least, tuple(words))] if 1 < least < count else []
-            some = some or (words if least == count else [Or(tuple(words))])
+            some = some or (
+                [*words, *map(_filter, compounds)] if least == count else [Or(tuple(words))])
             found = join(And, [*required, *some]) or Not(Everything())
             return Boost(found, boosts) if boosts else found
 
@@ -236,6 +240,11 @@ def _find_stem(word: Node) -> str | None:
         case Term(stem, Channel.STEM, None):
             return stem
     return None
+
+
+def _filter(node: Node) -> Node:
+    """Return a node that finds the same, and scores nothing."""
+    return Weighted(0.0, node)
 
 
 def _unscored(node: Node) -> Node:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from search.analysis import Analyzer, Token, list_words
 from search.analysis.stemmer import CLITICS
 from search.interpret import scoring
+from search.interpret.compounds import split_bound_form
 from search.interpret.function_words import FUNCTION_WORDS, QUESTION_WORDS
 from search.query import Channel
 
@@ -23,13 +24,6 @@ _UNIT_LENGTH = 4
 
 _NUMBER_AND_UNIT = re.compile(rf"([0-9]+)([a-z]{{1,{_UNIT_LENGTH}}}|[kc]?m[23])")
 _UNIT = re.compile(rf"[a-z]{{1,{_UNIT_LENGTH}}}|[kc]?m[23]")
-
-_BOUND_FORMS = ("antar", "anti", "eks", "kontra", "multi", "non", "pasca", "pra", "purna", "semi",
-                "swa", "tuna")
-"""What is rightly written together with the root behind it, and often apart: pasca gempa."""
-
-_MIN_ROOT = 4
-"""Letters of the shortest root that is looked for behind one of them: nonton is no ton."""
 
 _UNKNOWN = re.compile(r"[a-z]{4,16}")
 """A word that is tried apart at every letter if the dictionary does not know it: wifi, skincare."""
@@ -89,7 +83,7 @@ def _spell_word(word: Token, analyzer: Analyzer) -> list[Spelling]:
     """Return the spellings of a single word."""
     parts = analyzer.split_compound(word.stem)
     if len(parts) < 2:
-        parts = _split_number(word.form, analyzer) or _split_bound_form(word.form, analyzer)
+        parts = _split_number(word.form, analyzer) or split_bound_form(word.form, analyzer)
     typed = Spelling((word.stem,), Channel.STEM)
     if len(parts) > 1:
         return [typed, Spelling(parts, Channel.STEM)]
@@ -121,17 +115,6 @@ def _split_number(form: str, analyzer: Analyzer) -> tuple[str, ...]:
     """Return a number and its unit apart, 10 and km for 10km; nothing for other words."""
     match = _NUMBER_AND_UNIT.fullmatch(form)
     return (match[1], analyzer.stem(match[2])) if match else ()
-
-
-def _split_bound_form(form: str, analyzer: Analyzer) -> tuple[str, ...]:
-    """Return a bound form and the stem behind it, pasca and gempa for pascagempa, or nothing."""
-    if not form.startswith(_BOUND_FORMS):
-        return ()
-    for first in _BOUND_FORMS:
-        rest = form.removeprefix(first)
-        if rest != form and len(rest) >= _MIN_ROOT and analyzer.is_root(analyzer.stem(rest)):
-            return analyzer.stem(first), analyzer.stem(rest)
-    return ()
 
 
 def join_neighbours(one: Token, other: Token, analyzer: Analyzer) -> list[str]:
