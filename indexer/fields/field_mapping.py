@@ -375,7 +375,26 @@ def _read_documents(names: tuple[str, ...], values: dict[str, Any]) -> dict[str,
         text = rich_text.to_text(value) if type(value) in (dict, list) else None
         if text and _is_prose(name, text):
             values[name], sizes[name] = text, _measure_prose(text)
+        elif not text and (inner := _join_inner_prose(name, value)):
+            place, text = inner
+            values[place], sizes[place] = text, _measure_prose(text)
     return sizes
+
+
+def _join_inner_prose(name: str, value: Any) -> tuple[str, str] | None:
+    """Return where the objects in a value of an unknown name have prose, and that as paragraphs.
+
+    Facebook exports a post so: `data` has objects, one of which has the text as `post`.
+    """
+    objects = value if type(value) is list else [value]
+    if _NAMES_OF_OTHER_TEXTS.search(fold_name(name)) or not all(
+            type(each) is dict for each in objects):
+        return None
+    found = [(f"{name}.{inner}", text) for each in objects for inner, text in each.items()
+             if _is_prose(inner, text)]
+    if len({place for place, _ in found}) != 1:
+        return None
+    return found[0][0], "\n\n".join([text for _, text in found])
 
 
 def _is_prose(name: str, value: Any) -> bool:

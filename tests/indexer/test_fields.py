@@ -427,6 +427,17 @@ def test_the_document_of_an_editor_under_an_unknown_name_is_the_body(document):
     assert mapped.body == PROSE and mapped.values["harga"] == [{"x": 1}]
 
 
+@pytest.mark.parametrize("value, body", [
+    ([{"post": PROSE}], PROSE),
+    ([{"waktu": 5}, {"post": PROSE}, {"post": PROSE}], f"{PROSE}\n\n{PROSE}"),
+    ({"post": PROSE}, PROSE), ([{"post": PROSE, "lain": PROSE}], ""), ([{"komentar": PROSE}], ""),
+    ([{"post": PROSE}, "x"], ""), ([{"post": "Hai."}], ""), ([], "")])
+def test_prose_in_objects_is_the_body_of_a_record_that_has_none(value, body):
+    mapped = map_fields({"title": "Pos memperbarui statusnya.", "data": value}, {})
+    assert (mapped.body, mapped.values["data"]) == (body, value)
+    assert mapped.values.get("body_source") == ("data.post" if body else None)
+
+
 def test_names_of_newsrooms_and_references_are_known():
     mapped = map_fields({"hed": "Banjir", "story_text": PROSE, "container-title": "Nusa"}, {})
     assert (mapped.title, mapped.body, mapped.outlet) == ("Banjir", PROSE, "Nusa")
