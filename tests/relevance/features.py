@@ -116,6 +116,7 @@ SWITCHES: dict[str, Switch] = {
     "most words of a long query": _patch(reading, count_needed=lambda words, asks: words),
     "function words": _without_function_words,
     "spellings": _without_spellings,
+    "compounds": _patch(reading, list_compounds=lambda *_: []),
     "acronyms and variants": _patch(reading, EquivalentNodes=lambda *_: None),
     "quantities": _patch(quantities, interpret=lambda *_: None, interpret_words=lambda *_: None),
     "roots": _without_roots,
