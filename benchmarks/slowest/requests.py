@@ -1,12 +1,12 @@
 """Requests to every route that searches, made and changed at random; nearly all are valid."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from search.explore import EXPORT_FORMATS
-from search.facets import FACETS
+from search.facets import DEFAULT_FACETS, FACETS, MAX_LIMIT
 from search.syntax import MAX_EXPANSIONS, MAX_LENGTH, MAX_PHRASES, MAX_PROXIMITIES
 
 WORDS = ("yang di dan itu dengan untuk dari dalam pada ini tidak akan juga ke karena oleh sudah "
@@ -41,7 +41,7 @@ CHANGES: dict[str, Callable[[random.Random], tuple[str, list[str]]]] = {
     "page_size": lambda dice: ("page_size", [str(dice.choice((0, 10, 50, 100)))]),
     "page": lambda dice: ("page", [str(dice.choice((1, 2, 50, 100)))]),
     "facet": lambda dice: ("facet", [",".join(dice.sample(list(FACETS), dice.randint(0, 9)))]),
-    "facet_limit": lambda dice: ("facet_limit", [str(dice.choice((1, 100, 1_000)))]),
+    "facet_limit": lambda dice: ("facet_limit", [str(dice.choice((1, 100, MAX_LIMIT)))]),
     "facet_prefix": lambda dice: ("facet_prefix", [
         f"{dice.choice(('outlet', 'year', 'tag', 'place'))}:{dice.choice(LETTERS)}"]),
     "facet_sort": lambda dice: ("facet_sort", [dice.choice(("count", "value"))]),
@@ -119,7 +119,7 @@ def build_request(dice: random.Random) -> WrittenRequest:
         if dice.random() < 0.6:
             written, values = CHANGES[name](dice)
             parameters[written] = tuple(values)
-    return WrittenRequest(path, tuple(parameters.items()))
+    return WrittenRequest(path, tuple(_reconcile(parameters, path).items()))
 
 
 def change(request: WrittenRequest, other: WrittenRequest, dice: random.Random) -> WrittenRequest:
@@ -135,7 +135,19 @@ def change(request: WrittenRequest, other: WrittenRequest, dice: random.Random) 
         parameters["q"] = dict(other.parameters)["q"][:1]
     else:
         parameters["q"] = tuple([_change_query(query, dice) for query in parameters["q"]])
-    return replace(request, parameters=tuple(parameters.items()))
+    return replace(request, parameters=tuple(_reconcile(parameters, request.path).items()))
+
+
+def _reconcile(parameters: Mapping[str, tuple[str, ...]], path: str) -> dict[str, tuple[str, ...]]:
+    """Return parameters that the API takes together: what one needs of another is added."""
+    valid = dict(parameters)
+    if "facet_prefix" in valid:
+        name = valid["facet_prefix"][0].partition(":")[0]
+        counted = valid.get("facet", (",".join(DEFAULT_FACETS),))[0].split(",")
+        valid["facet"] = (",".join(filter(None, dict.fromkeys([*counted, name]))),)
+    if "share" in valid and path == "/api/v1/search":
+        valid.setdefault("interval", ("auto",))
+    return valid
 
 
 def _change_query(query: str, dice: random.Random) -> str:
