@@ -56,18 +56,19 @@ def interpret_neighbours(words: Sequence[ast.Word], analyzer: Analyzer) -> list[
 
 
 def list_compounds(units: Sequence[Unit], analyzer: Analyzer) -> list[Node]:
-    """Return what the compounds among units ask for: both words side by side, or what is both.
+    """Return what the compounds among units ask for: their words side by side, or a stand-in.
 
-    Written as one word they ask for the same. What is both are alternatives that the two words
-    share: the compound as one word, and acronyms whose long form has it.
+    A stand-in is an alternative that both words share: the compound as one word, or an acronym
+    whose long form has it.
     """
     found: list[Node] = []
-    for one, other in pairwise(units):
-        first, second = _find_only_token(one, analyzer), _find_only_token(other, analyzer)
+    tokens = [_find_only_token(unit, analyzer) for unit in units]
+    for (one, first), (other, second) in pairwise(zip(units, tokens)):
         if first and second and is_compound(first, second, analyzer):
-            shared = set(_list_alternatives(one.node)).intersection(_list_alternatives(other.node))
+            others = set(_list_alternatives(other.node))
+            shared = [each for each in _list_alternatives(one.node) if each in others]
             apart = Phrase((first.stem, second.stem), field=one.words[0].field)
-            found.append(Or((apart, *sorted(shared, key=repr))))
+            found.append(Or((apart, *shared)))
     return found
 
 
@@ -77,6 +78,7 @@ def _find_only_token(unit: Unit, analyzer: Analyzer) -> Token | None:
 
 
 def _list_alternatives(node: Node) -> Iterator[Node]:
+    """Yield the nodes any of which finds what a node does."""
     match node:
         case Or(children):
             for child in children:

@@ -3,9 +3,10 @@
 Only the *free* words of a query are weighed against each other: those that a space alone joins,
 outside groups and fields. Everything else is required. Function and question words among the free
 ones never decide what is found, unless there is nothing else; function words add to the score. The
-others are content words. A query of up to three needs all of them, a longer one a third and at
-least two. A question needs any: its answer may say the rest in other words. The query alone decides
-this, never the archive. Where no article has so many, any one of them is enough.
+others are content words. A query of up to three needs all of them, those of a compound side by
+side; a longer one needs a third and at least two. A question needs any: its answer may say the rest
+in other words. The query alone decides this, never the archive. Where no article has so many, any
+one of them is enough.
 """
 
 from collections.abc import Iterable, Sequence
